@@ -1,0 +1,84 @@
+/** @param {string} name @param {string} comment @param {object} from @param {object} to */
+const forbid = (name, comment, from, to) => ({ name, severity: "error", comment, from, to })
+
+// `program` alone is loaded by the user's program and not by the provider process.
+/** @param {string} folder @param {string} ending */
+const lifecycle = (folder, ending) =>
+  `^provider/${folder}/resources/(process/.*|(?!program/)[^/]+/provider)\\.${ending}$`
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    forbid("no-cycle", "Files that import each other cannot be read or loaded alone", {}, { circular: true }),
+    forbid(
+      "no-unknown",
+      "An import that resolves to nothing hides from all other rules",
+      {},
+      { couldNotResolve: true },
+    ),
+    forbid(
+      "contract-imports-nothing-of-ours",
+      "The contract says what the API is, for client and emulator alike",
+      { path: "^provider/src/contract/" },
+      { path: "^(provider|emulator)/", pathNot: "^provider/src/contract/" },
+    ),
+    forbid(
+      "client-imports-contract-only",
+      "The client can be used without Pulumi",
+      { path: "^provider/src/client/" },
+      {
+        path: "^(provider|emulator)/|node_modules/@pulumi/",
+        pathNot: "^provider/(src/(contract|client)/|package\\.json$)",
+      },
+    ),
+    forbid(
+      "nothing-imports-the-entries",
+      "index and dynamic stand on top of everything else",
+      { path: "^provider/src/", pathNot: "^provider/src/(index|dynamic)\\.ts$" },
+      { path: "^provider/src/(index|dynamic)\\.ts$" },
+    ),
+    forbid(
+      "cli-is-an-end",
+      "Commands use the client; nothing uses commands",
+      { path: "^provider/src/", pathNot: "^provider/src/cli/" },
+      { path: "^provider/src/cli/" },
+    ),
+    forbid(
+      "axios-in-client-only",
+      "Only the transport knows how requests travel, so that no axios error, which holds the key, gets out",
+      { path: "^(provider|emulator)/src/", pathNot: "^provider/src/client/" },
+      { path: "node_modules/axios/" },
+    ),
+    forbid(
+      "emulator-sees-contract-only",
+      "The emulator must install without Pulumi, and must not share a fault with the client",
+      { path: "^emulator/src/" },
+      { path: "^provider/|node_modules/@pulumi/", pathNot: "^provider/src/contract/" },
+    ),
+    forbid(
+      "provider-sees-emulator-never",
+      "The provider is published without the emulator",
+      { path: "^provider/" },
+      { path: "^emulator/" },
+    ),
+    forbid(
+      "lifecycle-imports-pulumi-as-types-only",
+      "The lifecycle takes plain values, so that it can serve another kind of provider",
+      { path: lifecycle("src", "ts") },
+      { path: "node_modules/@pulumi/", dependencyTypesNot: ["type-only"] },
+    ),
+    forbid(
+      "provider-process-loads-no-pulumi",
+      "Loading @pulumi/pulumi costs half a second; the compiled files show what is really loaded",
+      { path: ["^provider/dist/dynamic\\.js$", lifecycle("dist", "js")] },
+      { path: "node_modules/@pulumi/", reachable: true },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "\\.d\\.ts$" },
+    tsPreCompilationDeps: "specify",
+    tsConfig: { fileName: "tsconfig.base.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["require", "node", "default"] },
+  },
+}
