@@ -1,0 +1,7 @@
+import { main } from "./main.mjs"
+import { ensureBuilt, ensureInstalled } from "./workspace.mjs"
+
+await main(async () => {
+  await ensureInstalled()
+  await ensureBuilt()
+})

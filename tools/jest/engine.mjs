@@ -1,0 +1,8 @@
+import { ensureEngine } from "../engine/ensure.mjs"
+
+/** Gets the engine for the e2e tests, which find its folder in PULUMI_ENGINE_DIR; without it, `pulumi` is on PATH. */
+export default async function setup() {
+  const { folder } = await ensureEngine()
+  if (folder) process.env.PULUMI_ENGINE_DIR = folder
+  else delete process.env.PULUMI_ENGINE_DIR
+}
