@@ -1,0 +1,67 @@
+import { z } from "zod"
+import { type Equal, same } from "./equal"
+
+export const batchLimits = { max: 100 } as const
+
+const ids = z.array(z.string().min(1)).min(1).max(batchLimits.max)
+
+/** Body of batch-pause and batch-resume. */
+export interface BatchRequest {
+  /** 1 to 100 ids. */
+  sandboxIds: string[]
+}
+
+export const batchRequest = z.strictObject({ sandboxIds: ids })
+same<Equal<z.input<typeof batchRequest>, BatchRequest>>()
+
+/** Body of batch-delete and batch-terminate. */
+export interface ForcedBatchRequest extends BatchRequest {
+  /** Delete even what runs, or terminate even what is in transition; default false. */
+  force?: boolean | undefined
+}
+
+export const forcedBatchRequest = z.strictObject({ sandboxIds: ids, force: z.boolean().optional() })
+same<Equal<z.input<typeof forcedBatchRequest>, ForcedBatchRequest>>()
+
+/** What batch-delete answers: each id is in one of the two lists. */
+export interface BatchDeleteResult {
+  successfulCount: number
+  failedCount: number
+  successful: string[]
+  failed: { sandboxId: string; error: string }[]
+}
+
+const none = <T>(list: T[] | null | undefined): T[] => list ?? []
+
+export const batchDeleteResult = z.object({
+  successfulCount: z.number(),
+  failedCount: z.number(),
+  successful: z.array(z.string()).nullish().transform(none),
+  failed: z
+    .array(z.object({ sandboxId: z.string(), error: z.string() }))
+    .nullish()
+    .transform(none),
+})
+same<Equal<z.output<typeof batchDeleteResult>, BatchDeleteResult>>()
+
+/** What the other batch calls answer: one row for each id. */
+export interface BatchResult {
+  total: number
+  successful: number
+  failed: number
+  results: { sandboxId: string; status: "success" | "error"; error?: string | undefined }[]
+}
+
+export const batchResult = z.object({
+  total: z.number(),
+  successful: z.number(),
+  failed: z.number(),
+  results: z.array(
+    z.object({
+      sandboxId: z.string(),
+      status: z.enum(["success", "error"]),
+      error: z.string().optional(),
+    }),
+  ),
+})
+same<Equal<z.input<typeof batchResult>, BatchResult>>()

@@ -1,0 +1,76 @@
+import { z } from "zod"
+import { type Equal, same } from "./equal"
+
+/** What every successful answer is wrapped in. Real services also send `{data, message}` and bare bodies. */
+export interface SuccessEnvelope {
+  success: true
+  data?: unknown
+  message?: string | undefined
+}
+
+/** What every refusal looks like. `error` and `message` hold the same text. */
+export interface ErrorEnvelope {
+  success: false
+  error: string
+  message: string
+  /** Stands for the kind of refusal where the API names one, such as `invalid_region`. */
+  code?: string | undefined
+}
+
+export const errorEnvelope = z.object({
+  success: z.literal(false),
+  error: z.string(),
+  message: z.string(),
+  code: z.string().optional(),
+})
+same<Equal<z.input<typeof errorEnvelope>, ErrorEnvelope>>()
+
+/** Where a page of a listing stands in the whole. */
+export interface Pagination {
+  /** Counted from 1. */
+  page: number
+  /** Rows to a page. */
+  limit: number
+  /** Rows in the whole listing. */
+  total: number
+  totalPages: number
+  /** Rows skipped before this page. */
+  offset?: number | undefined
+}
+
+export const pagination = z.object({
+  page: z.number(),
+  limit: z.number(),
+  total: z.number(),
+  totalPages: z.number(),
+  offset: z.number().optional(),
+})
+same<Equal<z.input<typeof pagination>, Pagination>>()
+
+export const pageLimits = { default: 20, max: 100 } as const
+
+/** Which page of a listing is wanted. */
+export interface PageQuery {
+  /** Counted from 1; default 1. Without effect where `offset` or `skip` is given. */
+  page?: number | undefined
+  /** Rows to a page, 1 to 100; default 20. */
+  limit?: number | undefined
+  /** Another name of `limit`. */
+  pageSize?: number | undefined
+  /** Rows to skip; default 0. */
+  offset?: number | undefined
+  /** Another name of `offset`. */
+  skip?: number | undefined
+}
+
+/** Query values arrive as text on the server and leave as numbers from the client. */
+const count = (min: number) => z.coerce.number<number>().int().min(min).optional()
+
+export const pageQuery = z.object({
+  page: count(1),
+  limit: count(1),
+  pageSize: count(1),
+  offset: count(0),
+  skip: count(0),
+})
+same<Equal<z.input<typeof pageQuery>, PageQuery>>()

@@ -1,0 +1,83 @@
+import { z } from "zod"
+import { type Equal, same } from "./equal"
+import { wholeNumber } from "./whole-number"
+
+export const portLimits = { min: 1, max: 65535, nameLength: 15 } as const
+export const protocols = ["TCP", "UDP", "WEBRTC"] as const
+export type Protocol = (typeof protocols)[number]
+
+/** A port that a sandbox opens to the outside, at `https://{port}-{sandboxDomain}`. */
+export interface PortConfig {
+  /** Port number inside the sandbox, 1 to 65535; unique in the sandbox. */
+  port: number
+  /** 1 to 15 characters, lower-case letters, digits and inner hyphens, with at least one letter; unique in the sandbox. */
+  name: string
+  /** `TCP`, `UDP` or `WEBRTC`, in upper or lower case; default `TCP`. */
+  protocol?: string | undefined
+  /** Port of the service behind it, 1 to 65535; default: the same as `port`. */
+  servicePort?: number | undefined
+}
+
+const portNumber = wholeNumber.min(portLimits.min).max(portLimits.max)
+/** The API takes any case and keeps upper case, so that is what leaves us. */
+const protocol = z
+  .string()
+  .refine((value) => (protocols as readonly string[]).includes(value.toUpperCase()), {
+    error: `must be one of ${protocols.join(", ")}`,
+  })
+  .transform((value) => value.toUpperCase())
+
+export const portConfig = z.strictObject({
+  port: portNumber,
+  name: z
+    .string()
+    .min(1)
+    .max(portLimits.nameLength)
+    .regex(/^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/, {
+      error: "must consist of lower-case letters, digits and single inner hyphens, with at least one letter",
+    }),
+  protocol: protocol.optional(),
+  servicePort: portNumber.optional(),
+})
+same<Equal<z.input<typeof portConfig>, PortConfig>>()
+
+/** A port as the API shows it. */
+export interface Port {
+  port: number
+  name: string
+  /** In upper case. */
+  protocol?: string | undefined
+  servicePort?: number | undefined
+  /** True for a port that the template brings: it cannot be removed. */
+  isProtected?: boolean | undefined
+}
+
+export const port = z.object({
+  port: z.number(),
+  name: z.string(),
+  protocol: z.string().optional(),
+  servicePort: z.number().optional(),
+  isProtected: z.boolean().optional(),
+})
+same<Equal<z.input<typeof port>, Port>>()
+
+/** All ports of one sandbox. */
+export interface PortList {
+  /** Template ports and custom ports together. */
+  ports: Port[]
+  templatePorts: Port[]
+  customPorts: Port[]
+}
+
+/** Go services send null for an empty list. */
+const ports = z
+  .array(port)
+  .nullish()
+  .transform((list) => list ?? [])
+
+export const portList = z.object({
+  ports,
+  templatePorts: ports,
+  customPorts: ports,
+})
+same<Equal<z.output<typeof portList>, PortList>>()

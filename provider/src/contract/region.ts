@@ -1,0 +1,33 @@
+import { z } from "zod"
+import { type Equal, same } from "./equal"
+
+/** Where a sandbox should run. */
+export interface Locality {
+  /** Choose the region nearest to the caller; default false. Without effect where `region` is given. */
+  autoDetect?: boolean | undefined
+  /** Id of a region, as `getRegions` lists them. */
+  region?: string | undefined
+  /** Fail rather than run elsewhere when `region` has no room; default false. Needs `region`. */
+  force?: boolean | undefined
+}
+
+export const locality = z.strictObject({
+  autoDetect: z.boolean().optional(),
+  region: z.string().optional(),
+  force: z.boolean().optional(),
+})
+same<Equal<z.input<typeof locality>, Locality>>()
+
+/** A region that has room for sandboxes now. */
+export interface Region {
+  /** What `locality.region` takes, such as `us-east`. */
+  id: string
+  /** Such as `US East (N. Virginia)`. */
+  name: string
+}
+
+export const region = z.object({ id: z.string(), name: z.string() })
+same<Equal<z.input<typeof region>, Region>>()
+
+export const regionList = z.object({ scaleboxRegions: z.array(region) })
+export type RegionList = z.input<typeof regionList>
