@@ -1,0 +1,213 @@
+import type { z } from "zod"
+import {
+  type BatchDeleteResult,
+  type BatchResult,
+  type CreateSandboxRequest,
+  type CreateTemplateRequest,
+  type EndingInfo,
+  type EndpointName,
+  endpoints,
+  type ListSandboxesQuery,
+  type ListTemplatesQuery,
+  type MetricsChartQuery,
+  type MetricsQuery,
+  type PathParams,
+  type PortConfig,
+  type PortList,
+  type Region,
+  type SandboxDetails,
+  type SandboxMetrics,
+  type SandboxMetricsChart,
+  type SandboxPage,
+  type SandboxStats,
+  type SandboxStatusInfo,
+  type TemplateDetails,
+  type TemplatePage,
+  type TimeoutInfo,
+  type TurnCredential,
+} from "../contract"
+import { deleteInChunks, inChunks } from "./batch"
+import { type Clock, systemClock } from "./clock"
+import { type Configuration, readConfiguration } from "./configuration"
+import { axiosSender, type Send } from "./http"
+import { type CallInput, type CallOptions, Transport } from "./transport"
+
+/** Settings of a client; what is left out comes from the environment, else from the defaults. */
+export type ClientOptions = Partial<Omit<Configuration, "previousApiUrl">>
+
+/** For tests: another clock, another way to send. */
+export interface ClientParts {
+  clock?: Clock
+  send?: Send
+}
+
+type Params<N extends EndpointName> = Record<PathParams<(typeof endpoints)[N]["path"]>, string | number>
+type Answer<N extends EndpointName> = z.output<(typeof endpoints)[N]["response"]>
+
+/**
+ * The ScaleBox Sandbox API, one method for each endpoint. Every method throws a ScaleboxError when the call fails.
+ * A 429 is always tried again, a lost answer or a 5xx only where repeating does no harm, all until `deadline`.
+ */
+export class ScaleboxClient {
+  readonly configuration: Configuration
+  readonly clock: Clock
+  private readonly transport: Transport
+
+  /** Throws a ScaleboxError with the code `configuration` where a setting is wrong. */
+  constructor(options: ClientOptions = {}, { clock = systemClock, send = axiosSender() }: ClientParts = {}) {
+    this.configuration = readConfiguration((key) => (key === "previousApiUrl" ? undefined : options[key]))
+    this.clock = clock
+    this.transport = new Transport(this.configuration, send, clock)
+  }
+
+  /** Regions that have room for sandboxes now. Works without an API key. */
+  async listRegions(options?: CallOptions): Promise<Region[]> {
+    return (await this.call("listRegions", {}, options)).scaleboxRegions
+  }
+
+  /** Makes a sandbox. Unless `isAsync` is true the answer comes when it runs or failed: look at its status. */
+  createSandbox(body: CreateSandboxRequest, options?: CallOptions): Promise<SandboxDetails> {
+    return this.call("createSandbox", { body }, options)
+  }
+
+  /** One page of the account's sandboxes, newest first where the query says nothing else. */
+  listSandboxes(query: ListSandboxesQuery = {}, options?: CallOptions): Promise<SandboxPage> {
+    return this.call("listSandboxes", { query }, options)
+  }
+
+  /** Numbers about all sandboxes of the account. */
+  getSandboxStats(options?: CallOptions): Promise<SandboxStats> {
+    return this.call("getSandboxStats", {}, options)
+  }
+
+  /** Deletes any number of sandboxes, 100 a call; without `force` those that run are refused, one by one in the result. */
+  batchDelete(sandboxIds: string[], force = false, options?: CallOptions): Promise<BatchDeleteResult> {
+    return deleteInChunks(sandboxIds, (piece) =>
+      this.call("batchDelete", { body: { sandboxIds: piece, force } }, options),
+    )
+  }
+
+  /** Terminates any number of sandboxes, 100 a call; `force` includes those in transition. */
+  batchTerminate(sandboxIds: string[], force = false, options?: CallOptions): Promise<BatchResult> {
+    return inChunks(sandboxIds, (piece) =>
+      this.call("batchTerminate", { body: { sandboxIds: piece, force } }, options),
+    )
+  }
+
+  /** Pauses any number of running sandboxes, 100 a call. */
+  batchPause(sandboxIds: string[], options?: CallOptions): Promise<BatchResult> {
+    return inChunks(sandboxIds, (piece) => this.call("batchPause", { body: { sandboxIds: piece } }, options))
+  }
+
+  /** Resumes any number of paused sandboxes, 100 a call. */
+  batchResume(sandboxIds: string[], options?: CallOptions): Promise<BatchResult> {
+    return inChunks(sandboxIds, (piece) => this.call("batchResume", { body: { sandboxIds: piece } }, options))
+  }
+
+  getSandbox(sandboxId: string, options?: CallOptions): Promise<SandboxDetails> {
+    return this.call("getSandbox", { params: { sandboxId } }, options)
+  }
+
+  /** Sets a timeout (seconds from the start) that is larger than the present one; others are refused with `invalid`. */
+  async extendTimeout(sandboxId: string, timeout: number, options?: CallOptions): Promise<void> {
+    await this.call("extendTimeout", { params: { sandboxId }, body: { timeout } }, options)
+  }
+
+  /** Begins to delete a sandbox, also a running one: it is `terminating` for a while, then `not_found`. */
+  deleteSandbox(sandboxId: string, options?: CallOptions): Promise<EndingInfo | null | undefined> {
+    return this.call("deleteSandbox", { params: { sandboxId } }, options)
+  }
+
+  /** Status and reason only: made for polling. */
+  getSandboxStatus(sandboxId: string, options?: CallOptions): Promise<SandboxStatusInfo> {
+    return this.call("getSandboxStatus", { params: { sandboxId } }, options)
+  }
+
+  /** Pauses a running sandbox; may roll back to running: look at its status. */
+  async pauseSandbox(sandboxId: string, isAsync = false, options?: CallOptions): Promise<void> {
+    await this.call("pauseSandbox", { params: { sandboxId }, body: { isAsync } }, options)
+  }
+
+  /** Resumes a paused sandbox; may roll back to paused: look at its status. */
+  async resumeSandbox(sandboxId: string, isAsync = false, options?: CallOptions): Promise<void> {
+    await this.call("resumeSandbox", { params: { sandboxId }, body: { isAsync } }, options)
+  }
+
+  /** Ends a sandbox for good, but leaves it visible as `terminated`. */
+  terminateSandbox(sandboxId: string, options?: CallOptions): Promise<EndingInfo | null | undefined> {
+    return this.call("terminateSandbox", { params: { sandboxId } }, options)
+  }
+
+  /** Sets any timeout (seconds from the start) that is at least the time already used. */
+  setTimeout(sandboxId: string, timeout: number, options?: CallOptions): Promise<TimeoutInfo> {
+    return this.call("setTimeout", { params: { sandboxId }, body: { timeout } }, options)
+  }
+
+  async switchProject(sandboxId: string, projectId: string, options?: CallOptions): Promise<void> {
+    await this.call("switchProject", { params: { sandboxId }, body: { projectId } }, options)
+  }
+
+  /** Ports of the template and custom ones. */
+  listPorts(sandboxId: string, options?: CallOptions): Promise<PortList> {
+    return this.call("listPorts", { params: { sandboxId } }, options)
+  }
+
+  /** Opens a port on a running sandbox. */
+  async addPort(sandboxId: string, port: PortConfig, options?: CallOptions): Promise<void> {
+    await this.call("addPort", { params: { sandboxId }, body: port }, options)
+  }
+
+  /** Closes a custom port of a running sandbox. */
+  async removePort(sandboxId: string, port: number, options?: CallOptions): Promise<void> {
+    await this.call("removePort", { params: { sandboxId, port } }, options)
+  }
+
+  /** Measurements of CPU, memory and disk; none while the sandbox does not run. */
+  getMetrics(sandboxId: string, query: MetricsQuery = {}, options?: CallOptions): Promise<SandboxMetrics> {
+    return this.call("getMetrics", { params: { sandboxId }, query }, options)
+  }
+
+  /** The same measurements ready to draw. */
+  getMetricsChart(
+    sandboxId: string,
+    query: MetricsChartQuery = {},
+    options?: CallOptions,
+  ): Promise<SandboxMetricsChart> {
+    return this.call("getMetricsChart", { params: { sandboxId }, query }, options)
+  }
+
+  /** Short-lived TURN access for a running sandbox that has a WEBRTC port. A secret. */
+  getTurnCredential(sandboxId: string, options?: CallOptions): Promise<TurnCredential> {
+    return this.call("getTurnCredential", { params: { sandboxId } }, options)
+  }
+
+  /** Begins to make a template from a running sandbox; `getTemplate` shows when it is `available`. */
+  createTemplate(
+    sandboxId: string,
+    body: CreateTemplateRequest,
+    options?: CallOptions,
+  ): Promise<TemplateDetails> {
+    return this.call("createTemplate", { params: { sandboxId }, body }, options)
+  }
+
+  /** One page of the templates that the account sees. */
+  listTemplates(query: ListTemplatesQuery = {}, options?: CallOptions): Promise<TemplatePage> {
+    return this.call("listTemplates", { query }, options)
+  }
+
+  getTemplate(templateId: string, options?: CallOptions): Promise<TemplateDetails> {
+    return this.call("getTemplate", { params: { templateId } }, options)
+  }
+
+  async deleteTemplate(templateId: string, options?: CallOptions): Promise<void> {
+    await this.call("deleteTemplate", { params: { templateId } }, options)
+  }
+
+  private call<N extends EndpointName>(
+    name: N,
+    input: Omit<CallInput, "params"> & ([keyof Params<N>] extends [never] ? object : { params: Params<N> }),
+    options: CallOptions = {},
+  ): Promise<Answer<N>> {
+    return this.transport.call(endpoints[name], input, options) as Promise<Answer<N>>
+  }
+}

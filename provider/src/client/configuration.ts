@@ -1,0 +1,117 @@
+import { z } from "zod"
+import { ScaleboxError } from "./errors"
+
+/** Where the API is and how to call it. */
+export interface Configuration {
+  /** Default: none; every call but `listRegions` then fails. */
+  apiKey?: string | undefined
+  /** Default `https://api.scalebox.dev`. */
+  apiUrl: string
+  /** Whether `apiUrl` may be a plain http:// URL of another machine, which sends the key in clear; default false. */
+  allowInsecureUrl: boolean
+  /** Project of new sandboxes that name none; default: the account's default project. */
+  projectId?: string | undefined
+  /** Requests in flight at once in one process; default 16. */
+  maxConcurrency: number
+  /** Seconds until a single request is given up; default 30. */
+  requestTimeout: number
+  /** Origin that a stack may be moved away from; default: none. */
+  previousApiUrl?: string | undefined
+}
+
+export type ConfigurationKey = keyof Configuration
+
+/** A setting as it may be given; numbers and truth values also as texts. */
+export type Setting = string | number | boolean
+
+export const defaults = {
+  apiUrl: "https://api.scalebox.dev",
+  allowInsecureUrl: false,
+  maxConcurrency: 16,
+  requestTimeout: 30,
+} as const
+
+const environment: Partial<Record<ConfigurationKey, string>> = {
+  apiKey: "SCALEBOX_API_KEY",
+  apiUrl: "SCALEBOX_API_URL",
+  allowInsecureUrl: "SCALEBOX_ALLOW_INSECURE_URL",
+  projectId: "SCALEBOX_PROJECT_ID",
+}
+
+const url = z.url({ protocol: /^https?$/, error: "must be a URL that begins with https:// or http://" })
+
+/** Whether a URL leads to this machine, where nobody else reads what is sent. */
+export const isLoopback = (url: string): boolean =>
+  URL.canParse(url) && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname)
+
+const isInsecure = (url: string): boolean =>
+  URL.canParse(url) && new URL(url).protocol === "http:" && !isLoopback(url)
+
+const settings = z.object({
+  apiKey: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, { error: "must be printable ASCII without spaces" })
+    .optional(),
+  apiUrl: url.default(defaults.apiUrl),
+  allowInsecureUrl: z
+    .union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")], {
+      error: "must be true or false",
+    })
+    .default(defaults.allowInsecureUrl),
+  projectId: z.string().optional(),
+  maxConcurrency: z.coerce
+    .number({ error: "must be a whole number of at least 1" })
+    .int({ error: "must be a whole number of at least 1" })
+    .min(1, { error: "must be a whole number of at least 1" })
+    .default(defaults.maxConcurrency),
+  requestTimeout: z.coerce
+    .number({ error: "must be a number of seconds above 0" })
+    .positive({ error: "must be a number of seconds above 0" })
+    .default(defaults.requestTimeout),
+  previousApiUrl: url.optional(),
+})
+
+export const configurationKeys = Object.keys(settings.shape) as ConfigurationKey[]
+
+/** Anybody on the way could read the key, and the secrets of the sandboxes. */
+const schema = settings.refine(({ apiUrl, allowInsecureUrl }) => allowInsecureUrl || !isInsecure(apiUrl), {
+  path: ["apiUrl"],
+  error:
+    "must begin with https://, as http:// would send the key in clear to another machine; " +
+    "set scalebox:allowInsecureUrl to true to allow that",
+  when: () => true,
+})
+
+const unlessEmpty = <T>(value: T) => (value === "" ? undefined : value)
+
+/**
+ * Reads each setting from `get`, else from the environment, else takes its default; an empty text counts as unset.
+ * Throws a ScaleboxError with the code `configuration` that names every bad setting, but no value.
+ */
+export function readConfiguration(
+  get: (key: ConfigurationKey) => Setting | undefined,
+  env: NodeJS.ProcessEnv = process.env,
+): Configuration {
+  const raw: Record<string, unknown> = {}
+  for (const key of configurationKeys) {
+    const variable = environment[key]
+    const value = unlessEmpty(get(key)) ?? unlessEmpty(variable && env[variable])
+    if (value !== undefined) raw[key] = typeof value === "string" ? value.trim() : value
+  }
+  const parsed = schema.safeParse(raw)
+  if (parsed.success) return parsed.data
+  const faults = parsed.error.issues.map((issue) => `scalebox:${String(issue.path[0])} ${issue.message}`)
+  throw new ScaleboxError({ code: "configuration", message: `Invalid configuration: ${faults.join("; ")}` })
+}
+
+export const missingKey = () =>
+  new ScaleboxError({
+    code: "configuration",
+    message: "No ScaleBox API key is configured",
+    hint: [
+      "Set it with `pulumi config set --secret scalebox:apiKey`",
+      "in the environment as SCALEBOX_API_KEY",
+      "or as apiKey of a scalebox.Provider; to try without an account, run `npx scalebox-emulator`" +
+        " and set SCALEBOX_API_URL to the URL it prints and SCALEBOX_API_KEY to any text",
+    ].join(", "),
+  })

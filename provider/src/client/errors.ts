@@ -1,0 +1,78 @@
+/** Every kind of failure a call can end in. */
+export const errorCodes = [
+  "configuration",
+  "unauthorized",
+  "forbidden",
+  "not_found",
+  "unknown_route",
+  "invalid",
+  "conflict",
+  "rate_limited",
+  "rejected",
+  "unavailable",
+  "timeout",
+  "connection",
+  "malformed_response",
+] as const
+export type ErrorCode = (typeof errorCodes)[number]
+
+export interface ErrorFacts {
+  code: ErrorCode
+  /** What went wrong, in a sentence without a full stop. */
+  message: string
+  /** What to do next, in a sentence without a full stop. */
+  hint?: string | undefined
+  /** True where the call may have done its work although no proper answer came. */
+  lost?: boolean | undefined
+  /** HTTP status of the answer; undefined where there was none. */
+  status?: number | undefined
+  method?: string | undefined
+  path?: string | undefined
+  requestId?: string | undefined
+  /** What the API itself said. */
+  apiMessage?: string | undefined
+  /** The API's own code, such as `invalid_region`. */
+  apiCode?: string | undefined
+}
+
+/** A failed call. Holds no header, no body and no HTTP library's error, so that no key can leak through it. */
+export class ScaleboxError extends Error {
+  override readonly name = "ScaleboxError"
+  readonly facts: Readonly<ErrorFacts>
+
+  constructor(facts: ErrorFacts) {
+    super(facts.hint ? `${facts.message}. ${facts.hint}` : facts.message)
+    this.facts = facts
+  }
+
+  get code(): ErrorCode {
+    return this.facts.code
+  }
+
+  /** The same failure, with what was being done in front: `Cannot delete sandbox "sbx-1": …`. */
+  during(action: string, hint?: string): ScaleboxError {
+    return new ScaleboxError({
+      ...this.facts,
+      message: `${action}: ${this.facts.message}`,
+      hint: this.facts.hint ?? hint,
+    })
+  }
+}
+
+/** Whether something thrown is a failed call of one of these kinds. */
+export function isScaleboxError(error: unknown, ...codes: ErrorCode[]): error is ScaleboxError {
+  return error instanceof ScaleboxError && (codes.length === 0 || codes.includes(error.code))
+}
+
+/** Runs a piece of work and says, if it fails, what was being done and, where the error has no hint, what to do. */
+export async function during<T>(
+  action: string,
+  work: () => Promise<T>,
+  hints: Partial<Record<ErrorCode, string>> = {},
+): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw isScaleboxError(error) ? error.during(action, hints[error.code]) : error
+  }
+}

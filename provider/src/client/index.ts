@@ -1,0 +1,18 @@
+export { type ClientOptions, ScaleboxClient } from "./client"
+export {
+  type Configuration,
+  type ConfigurationKey,
+  configurationKeys,
+  isLoopback,
+  missingKey,
+  readConfiguration,
+  type Setting,
+} from "./configuration"
+export { during, type ErrorCode, type ErrorFacts, isScaleboxError, ScaleboxError } from "./errors"
+export { exactlyOnce } from "./exactly-once"
+export { axiosSender, type Send } from "./http"
+export { allSandboxes } from "./pages"
+export { SharedDeletes } from "./shared-deletes"
+export { SharedReads } from "./shared-reads"
+export type { CallOptions } from "./transport"
+export { waitFor } from "./wait"

@@ -1,0 +1,61 @@
+import type { SandboxDetails } from "../contract"
+import type { SharedReads } from "./shared-reads"
+
+/** How long to wait between two looks, by how long the wait has lasted; all in milliseconds. */
+const rhythm: readonly { untilAge: number; every: number }[] = [
+  { untilAge: 300, every: 100 },
+  { untilAge: 1_000, every: 250 },
+  { untilAge: 10_000, every: 500 },
+  { untilAge: 60_000, every: 1_000 },
+  { untilAge: Number.POSITIVE_INFINITY, every: 3_000 },
+]
+
+/** Time until the next look. All waits of a process look at the same moments, so that one call serves many. */
+function untilNextLook(now: number, age: number, phase: number): number {
+  const every = rhythm.find(({ untilAge }) => age < untilAge)?.every ?? 1_000
+  const moment = phase * every
+  return Math.ceil((now - moment + every / 2) / every) * every + moment - now
+}
+
+export interface WaitOptions {
+  /** When to stop waiting, in milliseconds since 1970. */
+  deadline: number
+  /** Whether this is what was waited for. */
+  done: (sandbox: SandboxDetails) => boolean
+  /** The sandbox was only just made: one early "not found" may be a lag of the API. */
+  newborn?: boolean
+  /** Called with every state seen. */
+  seen?: (sandbox: SandboxDetails) => void
+}
+
+/** How a wait ended: `gone` when the sandbox no longer exists, `late` when the deadline passed first. */
+export type WaitResult =
+  | { end: "done"; sandbox: SandboxDetails }
+  | { end: "gone" }
+  | { end: "late"; sandbox: SandboxDetails | undefined }
+
+/** Asks for a sandbox again and again, ever more slowly, until it is as wanted. Throws what a call throws. */
+export async function waitFor(
+  reads: SharedReads,
+  sandboxId: string,
+  options: WaitOptions,
+): Promise<WaitResult> {
+  const { clock } = reads.client
+  const started = clock.now()
+  let last: SandboxDetails | undefined
+  let forgiving = options.newborn ?? false
+  for (;;) {
+    const pause = untilNextLook(clock.now(), clock.now() - started, reads.phase)
+    if (clock.now() + pause >= options.deadline) return { end: "late", sandbox: last }
+    await clock.sleep(pause)
+    const sandbox = await reads.readChanging(sandboxId, options.deadline)
+    if (!sandbox) {
+      if (!forgiving) return { end: "gone" }
+      forgiving = false
+      continue
+    }
+    last = sandbox
+    options.seen?.(sandbox)
+    if (options.done(sandbox)) return { end: "done", sandbox }
+  }
+}
