@@ -1,0 +1,32 @@
+import type { Port } from "../../contract"
+import { type Hidden, hiddenKey } from "../hidden"
+import type { Properties } from "../process/lifecycle"
+import { session } from "../process/session"
+import { inputNames, protocolOf } from "./changes"
+import type { SandboxPortOutputs } from "./outputs"
+
+/** Where the API shows another spelling of what was declared, the declared one is kept. */
+export function outputsOf(
+  declared: Properties,
+  hidden: Hidden,
+  shown: Port,
+  sandboxDomain?: string | null,
+  endpoint = session().endpoint,
+): Properties {
+  const echo = Object.fromEntries(inputNames.map((name) => [name, declared[name]]))
+  const { port, name, protocol, servicePort } = shown
+  const outputs: SandboxPortOutputs = {
+    endpoint,
+    url: sandboxDomain ? `https://${port}-${sandboxDomain}` : undefined,
+  }
+  return {
+    ...echo,
+    port,
+    name,
+    protocol: protocolOf(declared.protocol) === protocolOf(protocol) ? declared.protocol : protocol,
+    servicePort:
+      (declared.servicePort ?? port) === (servicePort ?? port) ? declared.servicePort : servicePort,
+    ...outputs,
+    [hiddenKey]: hidden,
+  }
+}

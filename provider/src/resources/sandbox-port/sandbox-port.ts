@@ -1,0 +1,50 @@
+import * as pulumi from "@pulumi/pulumi"
+import { declare, type Shape, typeOf } from "../program/declaration"
+import { endingWith, ofSandbox, type SandboxReference } from "../program/of-sandbox"
+import type { ArgsOf, OutputsOf } from "../program/types"
+import { inputNames } from "./changes"
+import type { SandboxPortInputs } from "./inputs"
+import { outputNames, type SandboxPortOutputs } from "./outputs"
+
+/** What a SandboxPort is declared with. Every change closes the port and opens another. */
+export interface SandboxPortArgs extends ArgsOf<Omit<SandboxPortInputs, "sandboxId">> {
+  /** The sandbox that the port belongs to, or its id. */
+  sandbox: SandboxReference
+}
+
+const shape: Shape = { kind: "sandboxPort", properties: [...inputNames, ...outputNames], secrets: [] }
+
+/** Merged into the class below, so that no property of the contract is written a second time. */
+export interface SandboxPort
+  extends OutputsOf<SandboxPortInputs, "sandboxId" | "port" | "name">,
+    OutputsOf<SandboxPortOutputs> {}
+
+/**
+ * A port that a running sandbox opens to the outside. Its id is `{sandboxId}/{port}`.
+ *
+ * Given a Sandbox rather than an id, the port uses that sandbox's provider unless it has its own, and ends with it.
+ *
+ * ```ts
+ * const web = new scalebox.SandboxPort("web", { sandbox: dev, port: 8080, name: "web" })
+ * export const url = web.url
+ * ```
+ */
+export class SandboxPort extends pulumi.CustomResource {
+  /** Looks an existing port up by its id, `{sandboxId}/{port}`, without managing it. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): SandboxPort {
+    return new SandboxPort(name, undefined, { ...opts, id })
+  }
+
+  /**
+   * @param args May be left out only where `opts.id` says which existing port to look up.
+   * @param opts `import: "sbx-…/8080"` takes an existing port over; `customTimeouts` bounds create (default 10 minutes)
+   * and delete (default 5 minutes).
+   */
+  constructor(name: string, args: SandboxPortArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
+    const { sandbox, ...port } = args ?? {}
+    const owner = ofSandbox(sandbox, shape.kind, opts)
+    const inputs = args ? { ...port, sandboxId: owner.sandboxId } : {}
+    const declaration = declare(shape, name, inputs, endingWith(owner))
+    super(typeOf("sandboxPort"), name, declaration.props, declaration.opts)
+  }
+}

@@ -1,0 +1,19 @@
+import { z } from "zod"
+import { type Equal, same } from "../../contract/equal"
+
+export const powerStates = ["running", "paused"] as const
+export type PowerState = (typeof powerStates)[number]
+
+/** What a SandboxPowerState is declared with. */
+export interface SandboxPowerStateInputs {
+  /** Id of the sandbox. A change replaces the resource, not the sandbox. */
+  sandboxId: string
+  /** `running` or `paused`; changed in place. */
+  state: PowerState
+}
+
+export const sandboxPowerStateInputs = z.strictObject({
+  sandboxId: z.string().min(1),
+  state: z.enum(powerStates),
+})
+same<Equal<z.input<typeof sandboxPowerStateInputs>, SandboxPowerStateInputs>>()

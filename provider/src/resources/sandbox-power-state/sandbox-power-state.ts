@@ -1,0 +1,52 @@
+import * as pulumi from "@pulumi/pulumi"
+import { declare, type Shape, typeOf } from "../program/declaration"
+import { endingWith, ofSandbox, type SandboxReference } from "../program/of-sandbox"
+import type { ArgsOf, OutputsOf } from "../program/types"
+import { inputNames } from "./changes"
+import type { SandboxPowerStateInputs } from "./inputs"
+import { outputNames, type SandboxPowerStateOutputs } from "./outputs"
+
+/** What a SandboxPowerState is declared with. */
+export interface SandboxPowerStateArgs extends ArgsOf<Omit<SandboxPowerStateInputs, "sandboxId">> {
+  /** The sandbox to pause or resume, or its id. */
+  sandbox: SandboxReference
+}
+
+const shape: Shape = { kind: "sandboxPowerState", properties: [...inputNames, ...outputNames], secrets: [] }
+
+/** Merged into the class below, so that no property is written a second time. */
+export interface SandboxPowerState
+  extends OutputsOf<SandboxPowerStateInputs>,
+    OutputsOf<SandboxPowerStateOutputs> {}
+
+/**
+ * Whether a sandbox runs or is paused. Changed in place; a drift shows after a refresh and is mended by `pulumi up`.
+ * Destroying it leaves the sandbox as it is.
+ *
+ * ```ts
+ * new scalebox.SandboxPowerState("night", { sandbox: dev, state: "paused" })
+ * ```
+ */
+export class SandboxPowerState extends pulumi.CustomResource {
+  /** Looks the power state of an existing sandbox up by the sandbox's id, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): SandboxPowerState {
+    return new SandboxPowerState(name, undefined, { ...opts, id })
+  }
+
+  /** @param args May be left out only where `opts.id` says whose power state to look up. */
+  constructor(
+    name: string,
+    args: SandboxPowerStateArgs | undefined,
+    opts: pulumi.CustomResourceOptions = {},
+  ) {
+    const { sandbox, ...rest } = args ?? {}
+    const owner = ofSandbox(sandbox, shape.kind, opts)
+    const inputs = args ? { ...rest, sandboxId: owner.sandboxId } : {}
+    const declaration = declare(shape, name, inputs, endingWith(owner))
+    super(typeOf(shape.kind), name, declaration.props, declaration.opts)
+  }
+}

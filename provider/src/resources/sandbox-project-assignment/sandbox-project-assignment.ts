@@ -1,0 +1,58 @@
+import * as pulumi from "@pulumi/pulumi"
+import { declare, type Shape, typeOf } from "../program/declaration"
+import { endingWith, ofSandbox, type SandboxReference } from "../program/of-sandbox"
+import type { ArgsOf, OutputsOf } from "../program/types"
+import { inputNames } from "./changes"
+import type { SandboxProjectAssignmentInputs } from "./inputs"
+import { outputNames, type SandboxProjectAssignmentOutputs } from "./outputs"
+
+/** What a SandboxProjectAssignment is declared with. */
+export interface SandboxProjectAssignmentArgs
+  extends ArgsOf<Omit<SandboxProjectAssignmentInputs, "sandboxId">> {
+  /** The sandbox to move, or its id. */
+  sandbox: SandboxReference
+}
+
+const shape: Shape = {
+  kind: "sandboxProjectAssignment",
+  properties: [...inputNames, ...outputNames],
+  secrets: [],
+}
+
+/** Merged into the class below, so that no property is written a second time. */
+export interface SandboxProjectAssignment
+  extends OutputsOf<SandboxProjectAssignmentInputs>,
+    OutputsOf<SandboxProjectAssignmentOutputs> {}
+
+/**
+ * The project that an existing sandbox is in. Changed in place; a drift shows after a refresh and is mended by `pulumi up`.
+ * Destroying it leaves the sandbox where it is. Where the sandbox is declared by the same program, `projectId` of Sandbox
+ * says in which project it is made.
+ *
+ * ```ts
+ * new scalebox.SandboxProjectAssignment("moved", { sandbox: dev, projectId: "prj-abc123" })
+ * ```
+ */
+export class SandboxProjectAssignment extends pulumi.CustomResource {
+  /** Looks the project of an existing sandbox up by the sandbox's id, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): SandboxProjectAssignment {
+    return new SandboxProjectAssignment(name, undefined, { ...opts, id })
+  }
+
+  /** @param args May be left out only where `opts.id` says whose project to look up. */
+  constructor(
+    name: string,
+    args: SandboxProjectAssignmentArgs | undefined,
+    opts: pulumi.CustomResourceOptions = {},
+  ) {
+    const { sandbox, ...rest } = args ?? {}
+    const owner = ofSandbox(sandbox, shape.kind, opts)
+    const inputs = args ? { ...rest, sandboxId: owner.sandboxId } : {}
+    const declaration = declare(shape, name, inputs, endingWith(owner))
+    super(typeOf(shape.kind), name, declaration.props, declaration.opts)
+  }
+}

@@ -1,0 +1,63 @@
+import type { SandboxDetails } from "../../contract"
+import { type Hidden, hiddenKey } from "../hidden"
+import type { Properties } from "../process/lifecycle"
+import { session } from "../process/session"
+import { inputNames } from "./changes"
+import { withoutOwnKeys } from "./metadata"
+import type { SandboxOutputs } from "./outputs"
+
+/** The one way from what the API shows to what the state keeps; declared inputs are echoed, never overwritten. */
+export function outputsOf(
+  declared: Properties,
+  hidden: Hidden,
+  sandbox: SandboxDetails,
+  endpoint = session().endpoint,
+): Properties {
+  const echo = Object.fromEntries(inputNames.map((name) => [name, declared[name]]))
+  const shown: SandboxOutputs = {
+    endpoint,
+    status: sandbox.status,
+    substatus: sandbox.substatus || undefined,
+    reason: sandbox.reason || undefined,
+    assignedName: sandbox.name,
+    templateId: sandbox.templateId,
+    resources: { cpuCount: sandbox.cpuCount, memoryMb: sandbox.memoryMb, storageGb: sandbox.storageGb },
+    currentProjectId: sandbox.projectId,
+    sandboxDomain: sandbox.sandboxDomain ?? undefined,
+    envdAccessToken: sandbox.envdAccessToken ?? undefined,
+    networkProxy: sandbox.networkProxy ?? undefined,
+    createdAt: sandbox.createdAt ?? undefined,
+    startedAt: sandbox.startedAt ?? undefined,
+    timeoutAt: sandbox.timeoutAt ?? undefined,
+  }
+  return { ...echo, ...shown, [hiddenKey]: hidden }
+}
+
+/** The inputs that would have made this sandbox, as far as the API shows them. */
+export function inputsShownBy(sandbox: SandboxDetails): Properties {
+  return {
+    name: sandbox.name,
+    description: sandbox.description || undefined,
+    template: sandbox.templateName ?? sandbox.templateId,
+    projectId: sandbox.projectId,
+    cpuCount: sandbox.cpuCount,
+    memoryMb: sandbox.memoryMb,
+    storageGb: sandbox.storageGb,
+    timeout: sandbox.timeout,
+    envVars: sandbox.envVars ?? undefined,
+    metadata: withoutOwnKeys(sandbox.metadata),
+    secure: sandbox.secure,
+    allowInternetAccess: sandbox.allowInternetAccess,
+    objectStorage: sandbox.objectStorage ?? undefined,
+    objectStorageDirectMount: sandbox.objectStorageDirectMount,
+    s3fsExecutablePath: sandbox.objectStorageS3fsPath ?? undefined,
+    customPorts: sandbox.customPorts?.map(({ port, name, protocol, servicePort }) => ({
+      port,
+      name,
+      protocol,
+      servicePort,
+    })),
+    autoPause: sandbox.autoPause,
+    netProxyCountry: sandbox.netProxyCountry ?? undefined,
+  }
+}

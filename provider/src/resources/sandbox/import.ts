@@ -1,0 +1,43 @@
+import { isDeepStrictEqual } from "node:util"
+import type { Fault, SandboxDetails } from "../../contract"
+import { unknown } from "../process/check"
+import type { Properties } from "../process/lifecycle"
+import { canonicalPort } from "./changes"
+import { inputsShownBy } from "./from-api"
+
+const portsOf = (value: unknown) => (Array.isArray(value) ? value.map(canonicalPort) : [])
+
+const mountsOf = (value: unknown) =>
+  (Array.isArray(value) ? value : [value]).map((mount: Properties | undefined) => ({
+    uri: mount?.uri,
+    mountPoint: mount?.mountPoint,
+  }))
+
+/** How a declared input can agree with an existing sandbox where that is more than being equal. */
+const agreements: Record<string, (declared: unknown, shown: unknown, sandbox: SandboxDetails) => boolean> = {
+  template: (declared, _, sandbox) => declared === sandbox.templateName || declared === sandbox.templateId,
+  timeout: (declared, shown) => Number(declared) <= Number(shown),
+  customPorts: (declared, shown) =>
+    portsOf(declared).every((port) => portsOf(shown).some((other) => isDeepStrictEqual(port, other))),
+  objectStorage: (declared, shown) => isDeepStrictEqual(mountsOf(declared), mountsOf(shown)),
+}
+
+/** Where the API shows nothing to compare with, the declaration is believed. */
+const invisible = new Set(["locality", "waitForRunning"])
+
+/** What holds a value that is not known yet can only be compared when it is. */
+const isKnown = (value: unknown): boolean =>
+  value !== unknown && (value === null || typeof value !== "object" || Object.values(value).every(isKnown))
+
+/** Declared inputs that an existing sandbox contradicts; taking it over must not change it. */
+export function importFaults(declared: Properties, sandbox: SandboxDetails): Fault[] {
+  const shown = inputsShownBy(sandbox)
+  return Object.entries(declared).flatMap(([name, value]) => {
+    if (invisible.has(name) || value === undefined || !isKnown(value)) return []
+    const agrees = agreements[name] ?? isDeepStrictEqual
+    if (agrees(value, shown[name], sandbox)) return []
+    const why =
+      name === "timeout" ? "is longer than the sandbox to import has" : "differs from the sandbox to import"
+    return [{ path: [name], reason: `${why}; declare what it has, and change it after the import` }]
+  })
+}

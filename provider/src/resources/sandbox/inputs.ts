@@ -1,0 +1,47 @@
+import { z } from "zod"
+import {
+  type Fault,
+  type SandboxSettings,
+  sandboxSettingsShape,
+  timeoutLimits,
+  uniquePorts,
+} from "../../contract"
+import { type Equal, same } from "../../contract/equal"
+import type { Properties } from "../process/lifecycle"
+import { ownKeys } from "./metadata"
+
+/** What a Sandbox is declared with. Every change but a longer `timeout` replaces the sandbox. */
+export interface SandboxInputs extends SandboxSettings {
+  /** Whether `pulumi up` waits until the sandbox runs; default true. A change has no effect on a sandbox that runs. */
+  waitForRunning?: boolean | undefined
+}
+
+const plainInputs = z.strictObject({ ...sandboxSettingsShape, waitForRunning: z.boolean().optional() })
+same<Equal<z.input<typeof plainInputs>, SandboxInputs>>()
+
+export const sandboxInputs = plainInputs.check(uniquePorts)
+
+/** A Sandbox's inputs with the defaults filled in, as check answers them and later calls receive them. */
+export type CheckedInputs = SandboxInputs & { name: string; timeout: number; waitForRunning: boolean }
+
+/** Faults that no single field shows, and plainer words for one that is often made. */
+export function contradictions(inputs: Properties): Fault[] {
+  const faults: Fault[] = []
+  const { locality, metadata, timeout } = inputs
+  if (locality !== null && typeof locality === "object" && Reflect.get(locality, "force") === true) {
+    if (!Reflect.get(locality, "region")) {
+      faults.push({ path: ["locality", "force"], reason: "has no effect without locality.region" })
+    }
+  }
+  if (metadata !== null && typeof metadata === "object") {
+    for (const key of ownKeys) {
+      if (Object.hasOwn(metadata, key)) {
+        faults.push({ path: ["metadata", key], reason: "is reserved for pulumi-scalebox" })
+      }
+    }
+  }
+  if (typeof timeout === "number" && timeout > timeoutLimits.max && timeout % 1000 === 0) {
+    faults.push({ path: ["timeout"], reason: "looks like milliseconds, but counts seconds" })
+  }
+  return faults
+}

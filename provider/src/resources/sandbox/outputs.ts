@@ -1,0 +1,57 @@
+import type { NetworkProxy } from "../../contract"
+import { type Equal, same } from "../../contract/equal"
+
+/** What a Sandbox shows beside its inputs. */
+export interface SandboxOutputs {
+  /** Origin of the API that made the sandbox. */
+  endpoint: string
+  /** `running`, `paused`, `failed`, … as it was when the sandbox was last created, updated or refreshed. */
+  status: string
+  /** Step of a transition, such as `deploying`. */
+  substatus: string | undefined
+  /** Why the sandbox is in its status. */
+  reason: string | undefined
+  /** The name that the API gave it; it may carry a suffix. */
+  assignedName: string | undefined
+  templateId: string | undefined
+  /** What the sandbox really got: CPU cores, memory in MiB, storage in GB. */
+  resources: SandboxResources
+  /** The project that the sandbox is in. */
+  currentProjectId: string | undefined
+  /** Port 8080 is reached at `https://8080-{sandboxDomain}`; `url(8080)` gives that. */
+  sandboxDomain: string | undefined
+  /** Token for the agent inside the sandbox. A secret. */
+  envdAccessToken: string | undefined
+  /** Proxy of a sandbox with `netProxyCountry`. A secret. */
+  networkProxy: NetworkProxy | undefined
+  /** ISO 8601. */
+  createdAt: string | undefined
+  /** ISO 8601. */
+  startedAt: string | undefined
+  /** When the timeout will be reached, ISO 8601. */
+  timeoutAt: string | undefined
+}
+
+export interface SandboxResources {
+  cpuCount: number | undefined
+  memoryMb: number | undefined
+  storageGb: number | undefined
+}
+
+export const outputNames = [
+  "endpoint",
+  "status",
+  "substatus",
+  "reason",
+  "assignedName",
+  "templateId",
+  "resources",
+  "currentProjectId",
+  "sandboxDomain",
+  "envdAccessToken",
+  "networkProxy",
+  "createdAt",
+  "startedAt",
+  "timeoutAt",
+] as const satisfies (keyof SandboxOutputs)[]
+same<Equal<(typeof outputNames)[number], keyof SandboxOutputs>>()

@@ -1,0 +1,241 @@
+import { randomUUID } from "node:crypto"
+import type { dynamic } from "@pulumi/pulumi"
+import { during, exactlyOnce, isScaleboxError, ScaleboxError, waitFor } from "../../client"
+import {
+  type CreateSandboxRequest,
+  type SandboxDetails,
+  sandboxDefaults,
+  settledStatuses,
+} from "../../contract"
+import { allowedSeconds, type Hidden, hiddenKey, hiddenOf, logicalName } from "../hidden"
+import { checkInputs, withoutNulls } from "../process/check"
+import { adopt, refuseReplacingImported, staysAfterImport } from "../process/import"
+import { isInStack, type Lifecycle, type Properties } from "../process/lifecycle"
+import { asRightAccount } from "../process/right-account"
+import { refuseOtherEndpoint, requireConfiguration, session } from "../process/session"
+import { changesOf, inputNames } from "./changes"
+import { inputsShownBy, outputsOf } from "./from-api"
+import { importFaults } from "./import"
+import { type CheckedInputs, contradictions, sandboxInputs } from "./inputs"
+import { makeOnce } from "./make"
+import { withOwnKeys } from "./metadata"
+import { regionFaults } from "./region"
+import { deadlineOf, statusText, untilRunning } from "./wait"
+
+const nameLength = 24
+/** Milliseconds that a look at a sandbox may take. */
+const lookUpMs = 120_000
+
+async function check(olds: Properties, news: Properties): Promise<dynamic.CheckResult<Properties>> {
+  const { [hiddenKey]: _, __provider, ...given } = news
+  const declared = withoutNulls(given)
+  const failures = checkInputs(sandboxInputs, declared, contradictions(declared))
+  if (failures.length > 0) return { inputs: news, failures }
+  requireConfiguration()
+  const elsewhere = await regionFaults(olds, declared)
+  if (elsewhere.length > 0) return { inputs: news, failures: checkInputs(sandboxInputs, declared, elsewhere) }
+  const before = hiddenOf(olds)
+  const hidden = hiddenOf(news)
+  const isNew = Object.keys(olds).length === 0
+  const inputs: Properties = { ...sandboxDefaults, waitForRunning: true, ...declared }
+  inputs[hiddenKey] = {
+    ...hidden,
+    owner: before.owner || hidden.owner,
+    nonce: before.nonce ?? randomUUID(),
+  } satisfies Hidden
+  if (isNew && hidden.import) {
+    adopt(hidden.import)
+    const sandbox = await importable(hidden.import)
+    inputs.name = declared.name || sandbox.name
+    return {
+      inputs,
+      failures: checkInputs(sandboxInputs, declared, importFaults(withoutHidden(inputs), sandbox)),
+    }
+  }
+  inputs.name = declared.name || olds.name || [...logicalName(hidden.owner)].slice(0, nameLength).join("")
+  return { inputs, failures: [] }
+}
+
+/** An existing sandbox that an import can take over. */
+async function importable(id: string, deadline?: number): Promise<SandboxDetails> {
+  const action = `Cannot import sandbox "${id}"`
+  const sandbox = await during(action, () => session().client.getSandbox(id, { deadline }))
+  if (unlessEnded(sandbox) && sandbox.status !== "failed") return sandbox
+  throw new ScaleboxError({
+    code: "conflict",
+    message: `${action}: it is ${sandbox.status}`,
+    hint: "Remove the import option to make a new sandbox",
+  })
+}
+
+const withoutHidden = ({ [hiddenKey]: _, ...inputs }: Properties): Properties => inputs
+
+async function diff(id: string, olds: Properties, news: Properties): Promise<dynamic.DiffResult> {
+  refuseOtherEndpoint(olds)
+  const changes = changesOf(olds, news)
+  const hidden = hiddenOf(news)
+  const replaces: string[] = [...changes.replaces]
+  if (changes.extends && hidden.replaceOnChanges?.some((name) => name === "timeout" || name === "*")) {
+    replaces.push("timeout")
+  }
+  if (replaces.length === 0) {
+    const ended = await endOf(id, olds)
+    if (ended) {
+      replaces.push(ended.property)
+      console.log(`Sandbox ${id} ${ended.why}: it is replaced`)
+    }
+  }
+  refuseReplacingImported(`Sandbox ${id}`, replaces, hidden)
+  const waits = news.waitForRunning === true && !settledStatuses.includes(String(olds.status))
+  return { changes: replaces.length > 0 || changes.extends || waits, replaces, deleteBeforeReplace: false }
+}
+
+/** Whether a sandbox has ended though no input changed. The API is asked only when its stored end has passed. */
+async function endOf(id: string, olds: Properties): Promise<{ property: string; why: string } | undefined> {
+  if (olds.status === "failed" || olds.status === "terminated") {
+    return { property: "status", why: olds.status === "failed" ? "failed" : "was terminated" }
+  }
+  const { client } = session()
+  if (typeof olds.timeoutAt !== "string" || Date.parse(olds.timeoutAt) > client.clock.now()) return undefined
+  const sandbox = unlessEnded(
+    await during(`Cannot see whether sandbox ${id} has ended`, () => lookUpTogether(id)),
+  )
+  if (sandbox && sandbox.status !== "failed") return undefined
+  return { property: "timeoutAt", why: sandbox ? "failed" : `ended at ${olds.timeoutAt}` }
+}
+
+/** What the API knows of a sandbox that may be asked for with many others; undefined where it says that there is none. */
+function lookUpTogether(id: string): Promise<SandboxDetails | undefined> {
+  const { client, reads } = session()
+  return reads.read(id, client.clock.now() + lookUpMs)
+}
+
+/** Leaves out a sandbox that has ended or is about to. */
+function unlessEnded(sandbox: SandboxDetails | undefined): SandboxDetails | undefined {
+  const ended = sandbox?.deletionInProgress || ["terminated", "terminating"].includes(sandbox?.status ?? "")
+  return ended ? undefined : sandbox
+}
+
+async function create(inputs: Properties): Promise<dynamic.CreateResult<Properties>> {
+  const declared = inputs as Properties & CheckedInputs
+  const hidden = hiddenOf(inputs)
+  const deadline = deadlineOf(hidden, "create")
+  const made = hidden.import
+    ? await importable(hidden.import, deadline)
+    : await during(`Cannot create sandbox "${logicalName(hidden.owner)}"`, () =>
+        makeOnce(requestOf(declared, hidden), hidden.nonce ?? "", deadline),
+      )
+  const waiting = { declared, hidden, operation: "create" as const, deadline }
+  const sandbox =
+    declared.waitForRunning && made.status !== "paused" ? await untilRunning(made, waiting) : made
+  return { id: sandbox.sandboxId, outs: outputsOf(declared, hidden, sandbox) }
+}
+
+function requestOf(declared: Properties & CheckedInputs, hidden: Hidden): CreateSandboxRequest {
+  const settings = Object.fromEntries(
+    inputNames.filter((name) => name !== "waitForRunning").map((name) => [name, declared[name]]),
+  )
+  return {
+    ...settings,
+    projectId: declared.projectId ?? session().configuration.projectId,
+    metadata: withOwnKeys(declared.metadata, hidden),
+    isAsync: true,
+  }
+}
+
+/** Answers no inputs: they would replace the stored ones, the hidden one included. */
+async function read(id: string, props: Properties): Promise<dynamic.ReadResult<Properties>> {
+  refuseOtherEndpoint(props)
+  const shouldLive =
+    isInStack(props) && !(Date.parse(String(props.timeoutAt)) <= session().client.clock.now())
+  const found = await asRightAccount(shouldLive, () =>
+    during(`Cannot read sandbox ${id}`, () => lookUpTogether(id)),
+  )
+  const sandbox = unlessEnded(found)
+  if (!sandbox) return {}
+  const declared = isInStack(props) ? props : { ...inputsShownBy(sandbox), ...withoutHidden(props) }
+  const timeout = Math.min(Number(declared.timeout), sandbox.timeout ?? Number(declared.timeout))
+  return { id, props: outputsOf({ ...declared, timeout }, hiddenOf(props), sandbox) }
+}
+
+async function update(
+  id: string,
+  olds: Properties,
+  news: Properties,
+): Promise<dynamic.UpdateResult<Properties>> {
+  refuseOtherEndpoint(olds)
+  const declared = news as Properties & CheckedInputs
+  const hidden = hiddenOf(news)
+  const deadline = deadlineOf(hidden, "update")
+  const action = `Cannot update sandbox ${id}`
+  let sandbox = unlessEnded(await during(action, () => session().reads.readChanging(id, deadline)))
+  if (!sandbox) {
+    throw new ScaleboxError({
+      code: "not_found",
+      message: `${action}: it has ended or was deleted`,
+      hint: "Run `pulumi up --refresh` to make a new one",
+    })
+  }
+  if (declared.waitForRunning && !settledStatuses.includes(sandbox.status)) {
+    sandbox = await untilRunning(sandbox, { declared, hidden, operation: "update", deadline })
+  }
+  if (declared.timeout > (sandbox.timeout ?? 0)) {
+    const extension = `Cannot extend the timeout of sandbox ${id} to ${declared.timeout} s`
+    sandbox = await during(extension, () => extend(id, declared.timeout, deadline))
+  }
+  return { outs: outputsOf(declared, hidden, sandbox) }
+}
+
+/** Extends once: a second identical call would be refused, so after a lost answer the sandbox is looked at first. */
+async function extend(id: string, timeout: number, deadline: number): Promise<SandboxDetails> {
+  const { client, reads } = session()
+  const look = async () => {
+    const sandbox = await client.getSandbox(id, { deadline })
+    return (sandbox.timeout ?? 0) >= timeout ? sandbox : undefined
+  }
+  const call = async () => {
+    await client.extendTimeout(id, timeout, { deadline })
+    return (await reads.readChanging(id, deadline)) ?? client.getSandbox(id, { deadline })
+  }
+  return exactlyOnce(client.clock, deadline, call, look)
+}
+
+async function remove(id: string, props: Properties): Promise<void> {
+  refuseOtherEndpoint(props)
+  if (staysAfterImport(id)) return
+  const hidden = hiddenOf(props)
+  const deadline = deadlineOf(hidden, "delete")
+  await during(`Cannot delete sandbox ${id}`, async () => {
+    if (!(await beginDelete(id, deadline))) return
+    const isEnded = (sandbox: SandboxDetails) => sandbox.status === "terminated"
+    const result = await waitFor(session().reads, id, { deadline, done: isEnded })
+    if (result.end !== "late") return
+    const seen = result.sandbox ? `it is still ${statusText(result.sandbox)}` : "it did not end"
+    throw new ScaleboxError({
+      code: "timeout",
+      message: `${seen} after ${allowedSeconds(hidden, "delete")} s`,
+      hint: "Run the command again, or raise customTimeouts.delete to wait longer in one run",
+    })
+  })
+}
+
+/** False where there is nothing left to delete. A sandbox in transition that refuses is waited for. */
+async function beginDelete(id: string, deadline: number): Promise<boolean> {
+  for (;;) {
+    try {
+      await session().deletes.begin(id, deadline)
+      return true
+    } catch (error) {
+      // A delete that is under way refuses a second one in the same words as a sandbox that never was.
+      if (isScaleboxError(error, "not_found")) return true
+      if (!isScaleboxError(error, "conflict")) throw error
+      const settled = (sandbox: SandboxDetails) => settledStatuses.includes(sandbox.status)
+      const result = await waitFor(session().reads, id, { deadline, done: settled })
+      if (result.end === "gone" || (result.end === "done" && result.sandbox.status === "terminated"))
+        return false
+      if (result.end === "late") throw error
+    }
+  }
+}
+
+export const sandboxLifecycle: Lifecycle = { check, diff, create, read, update, delete: remove }

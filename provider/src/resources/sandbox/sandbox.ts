@@ -1,0 +1,91 @@
+import * as pulumi from "@pulumi/pulumi"
+import { declare, refuseProtoKeys, type Shape, typeOf } from "../program/declaration"
+import type { ArgsOf, OutputsOf } from "../program/types"
+import { inputNames } from "./changes"
+import type { SandboxInputs } from "./inputs"
+import { outputNames, type SandboxOutputs } from "./outputs"
+
+/** What a Sandbox is declared with. Every change but a longer `timeout` replaces the sandbox. */
+export interface SandboxArgs extends ArgsOf<SandboxInputs> {}
+
+const shape: Shape = {
+  kind: "sandbox",
+  properties: [...inputNames, ...outputNames],
+  secrets: ["envVars", "envdAccessToken", "networkProxy"],
+  echoes: {
+    assignedName: ["name"],
+    templateId: ["template"],
+    currentProjectId: ["projectId"],
+    resources: ["cpuCount", "memoryMb", "storageGb"],
+  },
+}
+
+/** Merged into the class below, so that no property of the contract is written a second time. */
+export interface Sandbox
+  extends OutputsOf<
+      SandboxInputs,
+      "name" | "template" | "timeout" | "secure" | "allowInternetAccess" | "autoPause" | "waitForRunning"
+    >,
+    OutputsOf<SandboxOutputs> {}
+
+/**
+ * A cloud sandbox: an isolated machine for code and agents.
+ *
+ * A longer `timeout` is an update in place, every other change replaces the sandbox. A sandbox that has ended or failed
+ * is replaced by the next `pulumi up`.
+ *
+ * ```ts
+ * const dev = new scalebox.Sandbox("dev", { template: "python-dev", timeout: 3600 })
+ * export const url = dev.url(8080)
+ * ```
+ */
+export class Sandbox extends pulumi.CustomResource {
+  /** Looks an existing sandbox up by its id, without managing it. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Sandbox {
+    return new Sandbox(name, {}, { ...opts, id })
+  }
+
+  static override isInstance(value: unknown): value is Sandbox {
+    return pulumi.CustomResource.isInstance(value) && Reflect.get(value, "__pulumiType") === typeOf("sandbox")
+  }
+
+  /** Whether this program only looks the sandbox up, so that it stays when the stack goes. */
+  readonly isLookedUp: boolean
+
+  /**
+   * @param name Logical name; cut to 24 characters it is the sandbox's name where `args.name` says nothing.
+   * @param opts `import: "sbx-…"` takes an existing sandbox over; `customTimeouts` bounds create (default 10 minutes),
+   * update and delete (default 5 minutes).
+   */
+  constructor(name: string, args: SandboxArgs = {}, opts: pulumi.CustomResourceOptions = {}) {
+    // Before secrets are made of them, which cannot be looked into.
+    refuseProtoKeys(args, name)
+    const { envVars, objectStorage } = args
+    const inputs = {
+      ...args,
+      ...(envVars === undefined ? {} : { envVars: pulumi.secret(envVars) }),
+      ...(objectStorage === undefined ? {} : { objectStorage: withSecretKeys(objectStorage) }),
+    }
+    const declaration = declare(shape, name, opts.id === undefined ? inputs : {}, opts)
+    super(typeOf("sandbox"), name, declaration.props, declaration.opts)
+    this.isLookedUp = opts.id !== undefined
+  }
+
+  /** `https://{port}-{sandboxDomain}`, where a port of the sandbox is reached. */
+  url(port: pulumi.Input<number>): pulumi.Output<string> {
+    return pulumi.interpolate`https://${port}-${this.sandboxDomain}`
+  }
+}
+
+/** Makes the credentials secret, and all of a mount only where it cannot be looked into yet. */
+function withSecretKeys(mounts: unknown): unknown {
+  if (Array.isArray(mounts)) return mounts.map(withSecretKeys)
+  if (mounts === null || typeof mounts !== "object" || isLater(mounts)) return pulumi.secret(mounts)
+  const secrets = ["accessKey", "secretKey"].filter((key) => key in mounts)
+  return {
+    ...mounts,
+    ...Object.fromEntries(secrets.map((key) => [key, pulumi.secret(Reflect.get(mounts, key))])),
+  }
+}
+
+const isLater = (value: unknown) => pulumi.Output.isInstance(value) || value instanceof Promise
