@@ -1,0 +1,86 @@
+import * as pulumi from "@pulumi/pulumi"
+import {
+  type ConfigurationKey,
+  configurationKeys,
+  readConfiguration,
+  ScaleboxClient,
+  type Setting,
+} from "../client"
+import { settingsOf } from "../resources/program/provider"
+
+/** What stands behind a function and its `…Output` twin. */
+export interface DataFunction<Args, Result> {
+  /** Under Pulumi's mocks the function is asked for by the token `scalebox:index:{name}`. */
+  name: string
+  call(client: ScaleboxClient, args: Args): Promise<Result>
+}
+
+type Settings = Partial<Record<ConfigurationKey, Setting>>
+
+const clients = new Map<string, ScaleboxClient>()
+
+/** One client for each set of settings, so that all calls of a program share its connections and limits. */
+function clientFor(settings: Settings): ScaleboxClient {
+  const configuration = readConfiguration((key) => settings[key])
+  const key = JSON.stringify(configuration)
+  const client = clients.get(key) ?? new ScaleboxClient(configuration)
+  clients.set(key, client)
+  return client
+}
+
+function stackSettings(): Settings {
+  const stack = new pulumi.Config("scalebox")
+  return Object.fromEntries(configurationKeys.map((key) => [key, stack.get(key)]))
+}
+
+/** Users' unit tests replace the engine by mocks, which then answer for functions as well. */
+const isMocked = () => {
+  const monitor: unknown = pulumi.runtime.getMonitor()
+  return typeof monitor === "object" && monitor !== null && "mocks" in monitor
+}
+
+const tokenOf = (name: string) => `scalebox:index:${name}`
+
+const providerOf = ({ provider, parent }: pulumi.InvokeOptions) =>
+  provider ?? parent?.getProvider("pulumi-nodejs:dynamic/scalebox")
+
+/** Calls a function with plain values. Throws a ScaleboxError. */
+export async function callPlain<Args extends object, Result>(
+  definition: DataFunction<Args, Result>,
+  args: Args,
+  opts: pulumi.InvokeOptions = {},
+): Promise<Result> {
+  if (isMocked()) return pulumi.runtime.invoke(tokenOf(definition.name), { ...args }, opts) as Promise<Result>
+  const provider = providerOf(opts)
+  const settings = provider ? await known(settingsOf(provider), definition.name) : stackSettings()
+  return definition.call(clientFor(settings), args)
+}
+
+/** Calls a function once all its arguments are known; while one is unknown, in a preview, it is not called. */
+export function callOutput<Args extends object, Result>(
+  definition: DataFunction<Args, Result>,
+  args: pulumi.Inputs,
+  opts: pulumi.InvokeOptions = {},
+): pulumi.Output<Result> {
+  if (isMocked()) return pulumi.runtime.invokeOutput<Result>(tokenOf(definition.name), args, opts)
+  const provider = providerOf(opts)
+  return pulumi
+    .all([pulumi.output(args), provider ? settingsOf(provider) : stackSettings()])
+    .apply(([known, settings]) =>
+      definition.call(clientFor(settings as Settings), known as Args),
+    ) as pulumi.Output<Result>
+}
+
+/** Part of every output, but missing in the SDK's type declarations. */
+interface Knowable {
+  isKnown?: Promise<boolean>
+}
+
+async function known<T>(output: pulumi.Output<T>, name: string): Promise<T> {
+  if ((await (output as Knowable).isKnown) === false) {
+    throw new pulumi.RunError(`${name} needs a Provider whose settings are known: use ${name}Output instead`)
+  }
+  return new Promise((resolve) => {
+    output.apply(resolve)
+  })
+}

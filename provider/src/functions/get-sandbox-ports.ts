@@ -1,0 +1,26 @@
+import type { InvokeOptions, Output } from "@pulumi/pulumi"
+import type { PortList } from "../contract"
+import type { ArgsOf } from "../resources/program/types"
+import { callOutput, callPlain, type DataFunction } from "./call"
+
+export interface GetSandboxPortsArgs {
+  sandboxId: string
+}
+
+const definition: DataFunction<GetSandboxPortsArgs, PortList> = {
+  name: "getSandboxPorts",
+  call: (client, { sandboxId }) => client.listPorts(sandboxId),
+}
+
+/** All ports of a sandbox: those of its template and custom ones. */
+export function getSandboxPorts(args: GetSandboxPortsArgs, opts?: InvokeOptions): Promise<PortList> {
+  return callPlain(definition, args, opts)
+}
+
+/** `getSandboxPorts` as an output. */
+export function getSandboxPortsOutput(
+  args: ArgsOf<GetSandboxPortsArgs>,
+  opts?: InvokeOptions,
+): Output<PortList> {
+  return callOutput(definition, args, opts)
+}

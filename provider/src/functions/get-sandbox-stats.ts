@@ -1,0 +1,18 @@
+import type { InvokeOptions, Output } from "@pulumi/pulumi"
+import type { SandboxStats } from "../contract"
+import { callOutput, callPlain, type DataFunction } from "./call"
+
+const definition: DataFunction<object, SandboxStats> = {
+  name: "getSandboxStats",
+  call: (client) => client.getSandboxStats(),
+}
+
+/** Numbers about all sandboxes of the account. */
+export function getSandboxStats(opts?: InvokeOptions): Promise<SandboxStats> {
+  return callPlain(definition, {}, opts)
+}
+
+/** `getSandboxStats` as an output. */
+export function getSandboxStatsOutput(opts?: InvokeOptions): Output<SandboxStats> {
+  return callOutput(definition, {}, opts)
+}

@@ -1,0 +1,50 @@
+export { type ClientOptions, type ErrorCode, type ErrorFacts, ScaleboxClient, ScaleboxError } from "./client"
+export type {
+  Locality,
+  NetProxyCountry,
+  NetworkProxy,
+  ObjectStorageMount,
+  PortConfig,
+  Protocol,
+  SandboxDetails,
+  SandboxStatus,
+} from "./contract"
+export { getRegions, getRegionsOutput } from "./functions/get-regions"
+export { type GetSandboxArgs, getSandbox, getSandboxOutput } from "./functions/get-sandbox"
+export {
+  type GetSandboxMetricsArgs,
+  getSandboxMetrics,
+  getSandboxMetricsOutput,
+} from "./functions/get-sandbox-metrics"
+export {
+  type GetSandboxMetricsChartArgs,
+  getSandboxMetricsChart,
+  getSandboxMetricsChartOutput,
+} from "./functions/get-sandbox-metrics-chart"
+export {
+  type GetSandboxPortsArgs,
+  getSandboxPorts,
+  getSandboxPortsOutput,
+} from "./functions/get-sandbox-ports"
+export { getSandboxStats, getSandboxStatsOutput } from "./functions/get-sandbox-stats"
+export { type GetSandboxesArgs, getSandboxes, getSandboxesOutput } from "./functions/get-sandboxes"
+export {
+  type GetTurnCredentialArgs,
+  getTurnCredential,
+  getTurnCredentialOutput,
+  type TurnServer,
+} from "./functions/get-turn-credential"
+export type { SandboxInfo, SandboxSecrets } from "./functions/shown"
+export type { Time } from "./functions/times"
+export { Provider, type ProviderArgs } from "./resources/program/provider"
+export { Sandbox, type SandboxArgs } from "./resources/sandbox/sandbox"
+export { SandboxPort, type SandboxPortArgs } from "./resources/sandbox-port/sandbox-port"
+export {
+  SandboxPowerState,
+  type SandboxPowerStateArgs,
+} from "./resources/sandbox-power-state/sandbox-power-state"
+export {
+  SandboxProjectAssignment,
+  type SandboxProjectAssignmentArgs,
+} from "./resources/sandbox-project-assignment/sandbox-project-assignment"
+export { SandboxTemplate, type SandboxTemplateArgs } from "./resources/sandbox-template/sandbox-template"
