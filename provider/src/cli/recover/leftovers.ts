@@ -1,0 +1,82 @@
+import { ScaleboxError } from "../../client"
+import type { SandboxDetails } from "../../contract"
+import { typeOf } from "../../resources/kinds"
+import { ownerOf } from "../../resources/sandbox/metadata"
+import { hasEnded, type Inventory } from "./inventory"
+import { lacksKey, type StackProvider } from "./providers"
+import type { Deployment } from "./state"
+
+/** A sandbox that carries the name of the stack, but is not in its state. */
+export interface Leftover {
+  sandbox: SandboxDetails
+  owner: string
+  inventory: Inventory
+}
+
+/** Ids of the sandboxes that a state manages. */
+const managedIn = ({ resources = [] }: Deployment) =>
+  new Set(resources.filter(({ type }) => type === typeOf("sandbox")).map(({ id }) => id))
+
+export interface Leftovers {
+  found: Leftover[]
+  /** Of each account that could not be looked at, why. */
+  unseen: string[]
+}
+
+/** Sandboxes that a stack of this name has made and that are in no entry of the state. */
+export async function leftoversOf(
+  deployment: Deployment,
+  ownerPrefix: string,
+  providers: readonly StackProvider[],
+): Promise<Leftovers> {
+  const managed = managedIn(deployment)
+  const found = new Map<string, Leftover>()
+  const unseen: string[] = []
+  for (const provider of providers) {
+    const sandboxes = await sandboxesOf(provider)
+    if (typeof sandboxes === "string") unseen.push(sandboxes)
+    else {
+      for (const sandbox of sandboxes) {
+        const owner = ownerOf(sandbox.metadata) ?? ""
+        if (!owner.startsWith(ownerPrefix) || hasEnded(sandbox) || managed.has(sandbox.sandboxId)) continue
+        found.set(sandbox.sandboxId, { sandbox, owner, inventory: provider.inventory })
+      }
+    }
+  }
+  return { found: [...found.values()], unseen }
+}
+
+/** A provider whose key is not at hand stays unseen; with the right key a refusal is an error. */
+async function sandboxesOf(provider: StackProvider): Promise<SandboxDetails[] | string> {
+  try {
+    return [...(await provider.inventory.all()).values()]
+  } catch (error) {
+    if (!lacksKey(provider, error)) throw error
+    return `provider "${provider.name}": ${error.facts.message}`
+  }
+}
+
+/** The leftovers with these ids. Throws where an id is none of them: it may belong to somebody else. */
+export function chosen(
+  ids: readonly string[],
+  leftovers: readonly Leftover[],
+  deployment: Deployment,
+  ownerPrefix: string,
+): Leftover[] {
+  const managed = managedIn(deployment)
+  return [...new Set(ids)].map((id) => {
+    const found = leftovers.find(({ sandbox }) => sandbox.sandboxId === id)
+    if (found) return found
+    throw managed.has(id)
+      ? new ScaleboxError({
+          code: "invalid",
+          message: `Cannot delete ${id}: the stack manages it`,
+          hint: "Remove it from the program and run `pulumi up`",
+        })
+      : new ScaleboxError({
+          code: "invalid",
+          message: `Cannot delete ${id}: no sandbox of this id carries the owner ${ownerPrefix}…`,
+          hint: "Name ids that this command lists",
+        })
+  })
+}

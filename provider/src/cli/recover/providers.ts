@@ -1,0 +1,108 @@
+import {
+  type Configuration,
+  type ConfigurationKey,
+  isScaleboxError,
+  readConfiguration,
+  ScaleboxClient,
+  type ScaleboxError,
+} from "../../client"
+import { refuseOtherEndpoint } from "../../resources/process/session"
+import { Inventory } from "./inventory"
+import type { StackConfiguration } from "./pulumi"
+import { seekers } from "./search"
+import { type Deployment, isSecret, nameIn, partsOfProvider, type ResourceState } from "./state"
+
+const providerType = "pulumi:providers:pulumi-nodejs"
+
+/** A provider of the stack, and the account behind it. */
+export interface StackProvider {
+  /** `URN::ID` as resources refer to it. */
+  reference: string
+  name: string
+  endpoint: string
+  inventory: Inventory
+  /** Whether the key at hand is surely this provider's own; a Provider's key lies encrypted in the state. */
+  isKeyCertain: boolean
+}
+
+/** Whether a call failed because the key at hand is not the provider's own. */
+export const lacksKey = (provider: StackProvider, error: unknown): error is ScaleboxError =>
+  !provider.isKeyCertain && isScaleboxError(error, "unauthorized", "forbidden", "configuration")
+
+/** The engine makes one for resources that name no provider, and takes its settings from the stack configuration. */
+const isDefault = (urn: string) => /^default(_[\d_]+)?$/.test(nameIn(urn))
+
+/** The providers of a stack, with what can be had of their settings without decrypting the state. */
+export class StackProviders {
+  private readonly resources: ResourceState[]
+  private readonly inventories = new Map<string, Inventory>()
+  private readonly hasOwnKeys: boolean
+
+  constructor(
+    private readonly deployment: Deployment,
+    private readonly stack: StackConfiguration,
+    private readonly env: NodeJS.ProcessEnv = process.env,
+  ) {
+    this.resources = (deployment.resources ?? []).filter(({ type }) => type === providerType)
+    this.hasOwnKeys = this.resources.some(({ inputs }) => isSecret(inputs?.["scalebox:apiKey"]))
+  }
+
+  /**
+   * The provider that a resource refers to, or the one that stands in its place now; undefined where there is none.
+   * Throws a ScaleboxError where its settings are wrong or point at another endpoint than its resources are on.
+   */
+  find(reference: string): StackProvider | undefined {
+    const { urn, id } = partsOfProvider(reference)
+    const living = this.resources.filter((resource) => resource.urn === urn && !resource.delete)
+    const found = living.find((resource) => resource.id === id) ?? living.at(-1)
+    return found && this.provider(found)
+  }
+
+  /** All that resources of ours, or operations on them, refer to; else what the engine would make by itself. */
+  all(): StackProvider[] {
+    const { resources = [], pending_operations = [] } = this.deployment
+    const ours = [...resources, ...pending_operations.map(({ resource }) => resource)].filter(({ type }) =>
+      seekers.has(type),
+    )
+    const references = new Set(ours.map(({ provider = "" }) => provider))
+    const found = [...references].flatMap((reference) => this.find(reference) ?? [])
+    const byReference = new Map(found.map((provider) => [provider.reference, provider]))
+    return found.length > 0
+      ? [...byReference.values()]
+      : [this.provider({ urn: `urn:pulumi:::::${providerType}::default`, type: providerType })]
+  }
+
+  private provider(resource: ResourceState): StackProvider {
+    const { urn, id = "" } = resource
+    const configuration = this.configuration(resource, isDefault(urn))
+    for (const { provider, outputs } of this.deployment.resources ?? []) {
+      if (provider && outputs && partsOfProvider(provider).urn === urn) {
+        refuseOtherEndpoint(outputs, configuration)
+      }
+    }
+    return {
+      reference: `${urn}::${id}`,
+      name: nameIn(urn),
+      endpoint: new URL(configuration.apiUrl).origin,
+      inventory: this.inventory(configuration),
+      isKeyCertain: !this.hasOwnKeys || (isDefault(urn) && Boolean(this.stack["scalebox:apiKey"])),
+    }
+  }
+
+  private configuration({ inputs = {} }: ResourceState, byDefault: boolean): Configuration {
+    const stackValue = (key: ConfigurationKey) => this.stack[`scalebox:${key}`]
+    if (byDefault) return readConfiguration(stackValue, this.env)
+    return readConfiguration((key) => {
+      const stored = inputs[`scalebox:${key}`]
+      if (!isSecret(stored)) return stored === undefined ? undefined : String(stored)
+      return (key === "apiKey" && this.env.SCALEBOX_API_KEY) || stackValue(key)
+    }, this.env)
+  }
+
+  private inventory(configuration: Configuration): Inventory {
+    const account = JSON.stringify([configuration.apiUrl, configuration.apiKey])
+    const inventory = this.inventories.get(account) ?? new Inventory(new ScaleboxClient(configuration))
+    this.inventories.set(account, inventory)
+    return inventory
+  }
+}

@@ -1,0 +1,82 @@
+import { writeFile } from "node:fs/promises"
+import { join, resolve } from "node:path"
+import { chosen, type Leftover, leftoversOf } from "./leftovers"
+import { lookFor } from "./look"
+import { planOf } from "./plan"
+import { StackProviders } from "./providers"
+import { PulumiCli } from "./pulumi"
+import { reportOf } from "./report"
+import { ownerPrefixIn, parseState, type StackState } from "./state"
+
+export interface RecoverOptions {
+  /** Folder of the Pulumi project. */
+  folder: string
+  /** Default: the stack that is selected in the project. */
+  stack?: string | undefined
+  dryRun: boolean
+  /** Ids of sandboxes of this stack to delete that the state does not know. */
+  delete: readonly string[]
+  /** Folder for the state as it was before; default: that of the project. */
+  backupFolder?: string | undefined
+}
+
+export interface Terminal {
+  print(line: string): void
+  /** Whether to go on; undefined where nobody can be asked. */
+  confirm(question: string): Promise<boolean | undefined>
+}
+
+/** Makes the state of a stack agree again with what runs that were cut have made. False where something is left to do. */
+export async function recover(options: RecoverOptions, terminal: Terminal): Promise<boolean> {
+  const pulumi = new PulumiCli(options.folder, options.stack)
+  const before = await pulumi.exportState()
+  const state = parseState(before)
+  const providers = new StackProviders(state.deployment, await pulumi.configuration())
+  const plan = planOf(state.deployment, await lookFor(state.deployment, providers))
+  const ownerPrefix = ownerPrefixIn(state.deployment) ?? (await pulumi.ownerPrefix())
+  const leftovers = await leftoversOf(plan.deployment, ownerPrefix, providers.all())
+  const deletions = chosen(options.delete, leftovers.found, plan.deployment, ownerPrefix)
+  for (const line of reportOf(plan.steps, leftovers, deletions)) terminal.print(line)
+
+  const isHealed = plan.steps.every(({ action }) => action !== "keep")
+  const changesState = plan.steps.some(({ action }) => action !== "keep")
+  if (!changesState && deletions.length === 0) return isHealed
+  if (options.dryRun) {
+    terminal.print("Nothing was changed, as this is a dry run")
+    return isHealed
+  }
+  const agreed = await terminal.confirm("Do this?")
+  if (!agreed) {
+    terminal.print(`Nothing was changed${agreed === undefined ? ": confirm with --yes" : ""}`)
+    return agreed === false
+  }
+  if (changesState)
+    await putBack(pulumi, before, { ...state, deployment: plan.deployment }, options, terminal)
+  await deleteAll(deletions, terminal)
+  return isHealed
+}
+
+async function putBack(
+  pulumi: PulumiCli,
+  before: string,
+  after: StackState,
+  options: RecoverOptions,
+  terminal: Terminal,
+): Promise<void> {
+  if ((await pulumi.exportState()) !== before) {
+    throw new Error("Cannot change the state: another command has changed it meanwhile; run this again")
+  }
+  const time = new Date().toISOString().replace(/[:.]/g, "-")
+  const backup = join(resolve(options.backupFolder ?? options.folder), `state-before-recover-${time}.json`)
+  await writeFile(backup, before, { mode: 0o600, flag: "wx" })
+  terminal.print(`The state as it was is kept in ${backup}`)
+  await pulumi.importState(JSON.stringify(after))
+  terminal.print("The state is changed. Now run `pulumi up --refresh`")
+}
+
+async function deleteAll(deletions: readonly Leftover[], terminal: Terminal): Promise<void> {
+  for (const { sandbox, inventory } of deletions) {
+    await inventory.client.deleteSandbox(sandbox.sandboxId)
+    terminal.print(`${sandbox.sandboxId} is being deleted`)
+  }
+}

@@ -1,0 +1,58 @@
+import type { Leftover, Leftovers } from "./leftovers"
+import type { Step } from "./plan"
+import { nameIn } from "./state"
+
+const words: Record<Step["action"], string> = {
+  manage: "becomes managed",
+  delete: "is deleted by the next run",
+  drop: "operation is dropped",
+  keep: "operation stays",
+}
+
+const typeIn = (urn: string) => urn.split("::")[2]?.split(":").at(-1) ?? ""
+
+/** `web (Sandbox) sbx-1: becomes managed: it was made by the run that was cut (running)`. */
+const stepLine = ({ action, urn, id, why }: Step) =>
+  `  ${nameIn(urn)} (${typeIn(urn)})${id ? ` ${id}` : ""}: ${words[action]}: ${why}`
+
+const minuteMs = 60_000
+const units = [
+  { name: "days", minutes: 1_440 },
+  { name: "hours", minutes: 60 },
+  { name: "minutes", minutes: 1 },
+] as const
+
+/** `3 hours old`, in the largest unit of which there are two. */
+function ageText(createdAt: string | null | undefined, now: number): string {
+  const minutes = Math.floor((now - Date.parse(createdAt ?? "")) / minuteMs)
+  if (Number.isNaN(minutes)) return "of unknown age"
+  const unit = units.find((candidate) => minutes >= 2 * candidate.minutes)
+  return unit ? `${Math.floor(minutes / unit.minutes)} ${unit.name} old` : "made just now"
+}
+
+const leftoverLine = ({ sandbox, owner }: Leftover, now: number) =>
+  `  ${sandbox.sandboxId} "${sandbox.name ?? ""}", ${sandbox.status}, ${ageText(sandbox.createdAt, now)}, owner ${owner}`
+
+/** What was found and what is to be done, in lines. */
+export function reportOf(
+  steps: readonly Step[],
+  leftovers: Leftovers,
+  deletions: readonly Leftover[],
+  now = Date.now(),
+): string[] {
+  const listed = leftovers.found.filter((leftover) => !deletions.includes(leftover))
+  return [
+    ...(steps.length > 0 ? ["Pending operations:", ...steps.map(stepLine)] : ["No pending operations"]),
+    ...(deletions.length > 0
+      ? ["Sandboxes to delete:", ...deletions.map((leftover) => leftoverLine(leftover, now))]
+      : []),
+    ...(listed.length > 0
+      ? [
+          "Sandboxes of this project and stack that the state does not know:",
+          ...listed.map((leftover) => leftoverLine(leftover, now)),
+          "Another stack of the same name may own them. To delete one, run this again with --delete ID",
+        ]
+      : []),
+    ...leftovers.unseen.map((why) => `Not looked at: ${why}`),
+  ]
+}

@@ -1,0 +1,96 @@
+import type { SandboxDetails, TemplateDetails } from "../../contract"
+import { hiddenOf } from "../../resources/hidden"
+import { type Kind, typeOf } from "../../resources/kinds"
+import type { Properties } from "../../resources/process/lifecycle"
+import { outputsOf as sandboxOutputs } from "../../resources/sandbox/from-api"
+import { hasNonce } from "../../resources/sandbox/metadata"
+import { outputsOf as portOutputs } from "../../resources/sandbox-port/from-api"
+import { inputsShownBy, outputsOf as templateOutputs } from "../../resources/sandbox-template/from-api"
+import { hasEnded, type Inventory } from "./inventory"
+import { isSecret } from "./state"
+
+/** What a create that was cut has made. */
+export interface Thing {
+  id: string
+  outputs: Properties
+}
+
+/** What was made, as far as that can be told. */
+export type Search = { things: Thing[]; note?: string } | { unclear: string } | { harmless: string }
+
+/** Looks for what a create with these inputs has made; secrets in the inputs are encrypted. */
+type Seek = (inventory: Inventory, inputs: Properties, endpoint: string) => Promise<Search>
+
+const setsAgain: Seek = async () => ({ harmless: "the next run sets it, if it is not set yet" })
+
+const seekerOf: Record<Kind, Seek> = {
+  sandbox: seekSandboxes,
+  sandboxPort: seekPort,
+  sandboxPowerState: setsAgain,
+  sandboxProjectAssignment: setsAgain,
+  sandboxTemplate: seekTemplate,
+}
+
+/** How to find what a create has made, by the type of the resource; other types are none of ours. */
+export const seekers: ReadonlyMap<string, Seek> = new Map(
+  Object.entries(seekerOf).map(([kind, seek]) => [typeOf(kind as Kind), seek]),
+)
+
+/** Several, where a request whose answer was lost was finished after it had been sent again. */
+async function seekSandboxes(inventory: Inventory, inputs: Properties, endpoint: string): Promise<Search> {
+  const hidden = hiddenOf(inputs)
+  const { nonce } = hidden
+  if (!nonce) return { unclear: "it carries nothing to find its sandbox by" }
+  const marked = [...(await inventory.all()).values()].filter(({ metadata }) => hasNonce(metadata, nonce))
+  // A listing may leave out what it shows of a single sandbox.
+  const looks = await Promise.all(marked.map(({ sandboxId }) => inventory.look(sandboxId)))
+  const living = looks.filter((sandbox) => sandbox !== undefined).filter((sandbox) => !hasEnded(sandbox))
+  return {
+    things: living.map((sandbox) => ({
+      id: sandbox.sandboxId,
+      outputs: sandboxOutputs(inputs, hidden, sandbox, endpoint),
+    })),
+  }
+}
+
+async function seekPort(inventory: Inventory, inputs: Properties, endpoint: string): Promise<Search> {
+  const { sandboxId, port, name } = inputs
+  if (typeof sandboxId !== "string" || isSecret(port) || isSecret(name)) return { unclear: secretInputs }
+  const sandbox = await inventory.look(sandboxId)
+  if (!sandbox || hasEnded(sandbox)) return { things: [] }
+  const ports = sandbox.customPorts ?? (await inventory.client.listPorts(sandboxId)).customPorts
+  const found = ports.find((candidate) => candidate.port === port && candidate.name === name)
+  if (!found) return { things: [] }
+  const outputs = portOutputs(inputs, hiddenOf(inputs), found, sandbox.sandboxDomain, endpoint)
+  return { things: [{ id: `${sandboxId}/${found.port}`, outputs }] }
+}
+
+const secretInputs = "what it was to make is secret in the state"
+
+/** Templates carry no mark of ours: one of this name must also be as declared, and no older than its sandbox. */
+async function seekTemplate(inventory: Inventory, inputs: Properties, endpoint: string): Promise<Search> {
+  const { name, sandboxId } = inputs
+  if (typeof name !== "string" || typeof sandboxId !== "string") return { unclear: secretInputs }
+  const { templates } = await inventory.client.listTemplates({ name })
+  const found = templates.find((template) => template.name === name)
+  if (!found) return { things: [] }
+  const sandbox = await inventory.look(sandboxId)
+  if (!sandbox || !couldComeFrom(found, inputs, sandbox)) {
+    return { things: [], note: `the template "${name}" that exists (${found.templateId}) is another one` }
+  }
+  const outputs = templateOutputs(inputs, hiddenOf(inputs), found, endpoint)
+  return { things: [{ id: found.templateId, outputs }] }
+}
+
+function couldComeFrom(template: TemplateDetails, inputs: Properties, sandbox: SandboxDetails): boolean {
+  const shown = Object.entries(inputsShownBy(template))
+  return (
+    shown.every(([name, value]) => value === undefined || agrees(inputs[name], value)) &&
+    template.baseTemplateId === sandbox.templateId &&
+    Date.parse(template.createdAt ?? "") >= Date.parse(sandbox.createdAt ?? "")
+  )
+}
+
+/** What is not declared, or cannot be read, contradicts nothing. */
+const agrees = (declared: unknown, shown: unknown) =>
+  declared === undefined || isSecret(declared) || declared === shown
