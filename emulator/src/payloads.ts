@@ -1,0 +1,91 @@
+import { type TemplateDetails, type TemplateStatus, toWire } from "../../provider/src/contract"
+import { defaultProjectId } from "./catalog"
+import type { Sandbox, Template } from "./record"
+import type { SandboxRecord } from "./types"
+
+const iso = (at: number) => new Date(at).toISOString()
+const isoOrNull = (at: number | null) => (at === null ? null : iso(at))
+/** Whole seconds; a clock that was set back gives no negative times. */
+const seconds = (ms: number) => Math.max(0, Math.floor(ms / 1000))
+
+/** What the API shows of a sandbox. */
+export type ShownSandbox = Omit<SandboxRecord, "region">
+
+/** What changes with time alone; computed whenever somebody looks. */
+function volatile(sandbox: Sandbox, now: number) {
+  const { runningSince, runningMs, pausedSince, pausedMs, timeoutAt } = sandbox
+  const running = runningSince === null ? 0 : now - runningSince
+  const paused = pausedSince === null ? 0 : now - pausedSince
+  return {
+    uptime: seconds(running),
+    remainingSeconds: runningSince === null || timeoutAt === null ? null : seconds(timeoutAt - now),
+    totalRunningSeconds: seconds(runningMs + running),
+    totalPausedSeconds: seconds(pausedMs + paused),
+  }
+}
+
+const times = (sandbox: Sandbox) => ({
+  createdAt: iso(sandbox.createdAt),
+  startedAt: isoOrNull(sandbox.startedAt),
+  stoppedAt: isoOrNull(sandbox.stoppedAt),
+  timeoutAt: isoOrNull(sandbox.timeoutAt),
+  endedAt: isoOrNull(sandbox.endedAt),
+  pausingAt: isoOrNull(sandbox.pausingAt),
+  pausedAt: isoOrNull(sandbox.pausedAt),
+  resumedAt: isoOrNull(sandbox.resumedAt),
+  updatedAt: iso(sandbox.updatedAt),
+})
+
+export function shownSandbox(sandbox: Sandbox, now: number): ShownSandbox {
+  const { sandboxId, name, description, templateId, templateName, projectId } = sandbox
+  const { cpuCount, memoryMb, storageGb, timeout, secure, allowInternetAccess, autoPause } = sandbox
+  const { status, substatus, reason, deletionInProgress, metadata, envVars } = sandbox
+  const { envdAccessToken, networkProxy, netProxyCountry, templatePorts, customPorts } = sandbox
+  return {
+    sandboxId,
+    name,
+    description,
+    templateId,
+    templateName,
+    ownerUserId: ownerOf(sandbox),
+    projectId,
+    projectName: projectId === defaultProjectId ? "Default project" : projectId,
+    ...{ cpuCount, memoryMb, storageGb, timeout, secure, allowInternetAccess, autoPause },
+    ...{ status, substatus, reason, deletionInProgress, metadata, envVars },
+    ...times(sandbox),
+    ...volatile(sandbox, now),
+    sandboxDomain: `${sandboxId}.sandbox.scalebox.local`,
+    ...{ envdAccessToken, networkProxy, netProxyCountry, templatePorts, customPorts },
+    ports: [...templatePorts, ...customPorts],
+    ...(sandbox.objectStorage.length > 0 ? { objectStorage: sandbox.objectStorage } : {}),
+    objectStorageDirectMount: sandbox.objectStorageDirectMount,
+    objectStorageS3fsPath: sandbox.s3fsExecutablePath,
+  }
+}
+
+/** Where the build of a template stands. */
+export function templateStatus({ createdAt, builtAt, failure }: Template, now: number): TemplateStatus {
+  if (now >= builtAt) return failure === null ? "available" : "failed"
+  return now >= (createdAt + builtAt) / 2 ? "building" : "pending"
+}
+
+export function shownTemplate(template: Template, now: number): TemplateDetails {
+  const { templateId, name, description, visibility, baseTemplateId, customCommand, readyCommand } = template
+  const status = templateStatus(template, now)
+  return {
+    ...{ templateId, name, description, visibility, baseTemplateId, customCommand, readyCommand, status },
+    isPublic: visibility === "public",
+    message: status === "failed" ? template.failure : null,
+    defaultCpuCount: template.cpuCount,
+    defaultMemoryMb: template.memoryMb,
+    ports: JSON.stringify(toWire(template.ports)),
+    createdAt: iso(template.createdAt),
+  }
+}
+
+/** The account's only user. */
+export const ownerOf = ({ accountId }: Pick<Sandbox, "accountId">) => `usr-${accountId.slice(0, 12)}`
+
+/** Everything about a sandbox, as a copy that stays as it is. */
+export const sandboxRecord = (sandbox: Sandbox, now: number): SandboxRecord =>
+  structuredClone({ ...shownSandbox(sandbox, now), region: sandbox.region })

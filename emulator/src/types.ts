@@ -1,0 +1,244 @@
+/** How an emulator starts. Every field may be left out. */
+export interface EmulatorOptions {
+  /** TCP port; 0 takes any free one. Default 0. */
+  port?: number
+  /** Address to listen on; default `127.0.0.1`, which only this machine reaches. */
+  host?: string
+  /** The only good API keys; default: every key that is not empty is good, and each is an account of its own. */
+  apiKeys?: string[]
+  /** Milliseconds from the creation, or from a resume, until a sandbox runs; default 1500. */
+  bootMs?: number
+  /** Milliseconds that pausing, terminating and deleting take; default 500. */
+  stopMs?: number
+  /** Milliseconds before each answer; default 0. */
+  latencyMs?: number
+  /** Requests a second that an account may send, more are answered by 429; default 0, no limit. */
+  rateLimit?: number
+  /** File that keeps the sandboxes across restarts; default: none, all is forgotten. */
+  dataFile?: string
+  /** Ids of regions that have no room. */
+  fullRegions?: string[]
+  /** Write a JSON log to stderr; default false. */
+  logs?: boolean
+}
+
+/** A running emulator. */
+export interface Emulator {
+  /** Such as `http://127.0.0.1:41234`. */
+  readonly url: string
+  /** What belongs to one API key; always the same state for the same key. */
+  account(apiKey: string): Account
+  /** Stops listening and ends all connections at once, also those of requests under way. */
+  close(): Promise<void>
+}
+
+/** Settings of one account, over those of the emulator. */
+export interface AccountSettings {
+  bootMs?: number
+  stopMs?: number
+  latencyMs?: number
+  rateLimit?: number
+}
+
+/** One account, as a test sees and steers it. */
+export interface Account {
+  /** Requests in order of arrival; the newest 50,000 are kept. */
+  requests(): JournalEntry[]
+  clearRequests(): void
+  /** All sandboxes in order of creation, as they are now. Deleted ones are not among them. */
+  sandboxes(): SandboxRecord[]
+  sandbox(id: string): SandboxRecord | undefined
+  /** Faults are tried in the order in which they were added, and a request takes the first that fits. */
+  addFault(fault: Fault): void
+  clearFaults(): void
+  configure(settings: AccountSettings): void
+  /** Shifts this account's time by so many milliseconds against the wall clock; negative is the past. */
+  setClockOffset(ms: number): void
+  /** Changes a sandbox as if somebody else had. Throws where there is no such sandbox. */
+  change(id: string, fields: SandboxChange): void
+  /** Makes a sandbox disappear at once. Throws where there is no such sandbox. */
+  remove(id: string): void
+  /** Lets a boot that hangs go on. Throws where there is no such sandbox. */
+  release(id: string): void
+}
+
+/** What may be changed from outside. */
+export interface SandboxChange {
+  /** Any text; the times that belong to a known status follow it. */
+  status?: string
+  substatus?: string | null
+  reason?: string | null
+  /** Seconds from the start. */
+  timeout?: number
+  name?: string
+  description?: string
+  projectId?: string
+  metadata?: Record<string, string>
+  customPorts?: PortRecord[]
+}
+
+/** One request, without API key. */
+export interface JournalEntry {
+  /** Milliseconds since 1970, by the wall clock. */
+  at: number
+  method: string
+  /** Without the query, in the spelling of the request. */
+  path: string
+  /** Which call of the API this is; null where there is none. */
+  endpoint: EndpointName | null
+  query: Record<string, unknown>
+  /** Parsed JSON with object storage keys masked; null where there is none or it cannot be read. */
+  body: unknown
+  contentType: string | null
+  userAgent: string | null
+  /** Null while it is not answered, and for ever where the connection was reset. */
+  status: number | null
+  /** Milliseconds until the answer. */
+  ms: number | null
+}
+
+export interface PortRecord {
+  port: number
+  name: string
+  protocol: string
+  servicePort: number
+  isProtected: boolean
+}
+
+/** A sandbox with all that the API shows of it, and what it keeps to itself. Times are ISO 8601 texts. */
+export interface SandboxRecord {
+  sandboxId: string
+  name: string
+  description: string
+  templateId: string
+  templateName: string
+  ownerUserId: string
+  projectId: string
+  projectName: string
+  cpuCount: number
+  memoryMb: number
+  storageGb: number
+  /** Seconds. */
+  timeout: number
+  secure: boolean
+  allowInternetAccess: boolean
+  metadata: Record<string, string>
+  envVars: Record<string, string>
+  status: string
+  substatus: string | null
+  reason: string | null
+  createdAt: string
+  startedAt: string | null
+  stoppedAt: string | null
+  timeoutAt: string | null
+  endedAt: string | null
+  pausingAt: string | null
+  pausedAt: string | null
+  resumedAt: string | null
+  updatedAt: string
+  sandboxDomain: string
+  envdAccessToken: string
+  autoPause: boolean
+  networkProxy: {
+    proxyUrl: string
+    proxyConfigs: { host: string; port: number; username: string; password: string }
+  } | null
+  netProxyCountry: string | null
+  ports: PortRecord[]
+  templatePorts: PortRecord[]
+  customPorts: PortRecord[]
+  /** Absent where nothing is mounted. */
+  objectStorage?: { uri: string; mountPoint: string }[]
+  objectStorageDirectMount: boolean
+  objectStorageS3fsPath: string | null
+  deletionInProgress: boolean
+  uptime: number
+  remainingSeconds: number | null
+  totalRunningSeconds: number
+  totalPausedSeconds: number
+  /** Where it runs; the API does not show it. */
+  region: string
+}
+
+/** The calls of the API. */
+export type EndpointName =
+  | "listRegions"
+  | "createSandbox"
+  | "listSandboxes"
+  | "getSandboxStats"
+  | "batchDelete"
+  | "batchTerminate"
+  | "batchPause"
+  | "batchResume"
+  | "getSandbox"
+  | "extendTimeout"
+  | "deleteSandbox"
+  | "getSandboxStatus"
+  | "pauseSandbox"
+  | "resumeSandbox"
+  | "terminateSandbox"
+  | "setTimeout"
+  | "switchProject"
+  | "listPorts"
+  | "addPort"
+  | "removePort"
+  | "getMetrics"
+  | "getMetricsChart"
+  | "getTurnCredential"
+  | "createTemplate"
+  | "listTemplates"
+  | "getTemplate"
+  | "deleteTemplate"
+
+/** A step of starting. */
+export type BootStep = "allocating" | "deploying" | "initializing" | "waiting_ready"
+
+/** The sandbox that a request is about, as far as that is known before the work is done. */
+export interface FaultTarget {
+  /** Undefined for a create and for calls on no single sandbox. */
+  sandboxId: string | undefined
+  name: string | undefined
+}
+
+interface FaultScope {
+  /** Default: every sandbox. */
+  sandbox?: (target: FaultTarget) => boolean
+  /** How often it happens, `Infinity` for always; default 1. */
+  times?: number
+}
+
+interface RequestScope extends FaultScope {
+  endpoint: EndpointName
+}
+
+/** What goes wrong with a request. */
+export type RequestFault =
+  /** This answer instead of the real one; with `after` the work is done first. A text as body is sent as it stands. */
+  | (RequestScope & {
+      kind: "status"
+      status: number
+      body?: unknown
+      headers?: Record<string, string>
+      after?: boolean
+    })
+  /** The work, or with `after` only the answer, comes so many milliseconds later. */
+  | (RequestScope & { kind: "delay"; delayMs: number; after?: boolean })
+  /** The connection ends and nothing is done. */
+  | (RequestScope & { kind: "resetBefore" })
+  /** The connection ends after the work is done. */
+  | (RequestScope & { kind: "resetAfter" })
+  /** The work is done, and this text is answered with status 200. */
+  | (RequestScope & { kind: "rawBody"; rawBody: string })
+
+/** What goes wrong with a sandbox. */
+export type SandboxFault =
+  /** A new sandbox fails at the end of this step. */
+  | (FaultScope & { kind: "failBoot"; substatus: BootStep; reason: string })
+  /** A new sandbox stays in this step until it is released. */
+  | (FaultScope & { kind: "hangBoot"; substatus: BootStep })
+  /** A pause ends in `running`, or a resume in `paused`. */
+  | (FaultScope & { kind: "rollBack"; of: "pause" | "resume"; reason: string })
+  /** A template that is made from a sandbox fails to build. */
+  | (FaultScope & { kind: "failTemplate"; reason: string })
+
+export type Fault = RequestFault | SandboxFault
