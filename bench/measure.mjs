@@ -1,0 +1,67 @@
+import { randomBytes } from "node:crypto"
+import { apiFloor } from "./api-floor.mjs"
+import { EngineStack } from "./engine-stack.mjs"
+import { phases } from "./options.mjs"
+
+/** @typedef {import("./options.mjs").Contestant} Contestant */
+/** @typedef {import("./options.mjs").Phase} Phase */
+/** @typedef {import("./emulator.mjs").Server} Server */
+/** @typedef {{ seconds: number, calls: number, memory?: number | undefined }} Figures `memory` in bytes */
+/** @typedef {{ phases: Partial<Record<Phase, Figures>>, stateBytes?: number, failure?: string }} Result */
+/** @typedef {{ url: string, apiKey: string }} Target */
+
+/**
+ * Takes one contestant through all phases, in an account of its own.
+ * @param {Contestant} contestant @param {number} count @param {Server} server @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<Result>}
+ */
+export async function measure(contestant, count, server, env) {
+  const target = { url: server.url, apiKey: `sk-${contestant}-${randomBytes(4).toString("hex")}` }
+  return contestant === "api"
+    ? measureApi(target, count, server)
+    : measureStack(contestant, target, count, server, env)
+}
+
+/** @param {Target} target @param {number} count @param {Server} server @returns {Promise<Result>} */
+async function measureApi(target, count, server) {
+  /** @type {Result} */
+  const result = { phases: {} }
+  const work = apiFloor(target, count)
+  for (const phase of phases) {
+    const began = performance.now()
+    await work[phase]?.()
+    const seconds = (performance.now() - began) / 1000
+    if (work[phase]) result.phases[phase] = { seconds, calls: await callsOf(server, target) }
+  }
+  return result
+}
+
+/**
+ * A contestant that fails, as a naive one does behind a rate limit, keeps the figures that it has.
+ * @param {Contestant} program @param {Target} target @param {number} count @param {Server} server
+ * @param {NodeJS.ProcessEnv} env @returns {Promise<Result>}
+ */
+async function measureStack(program, target, count, server, env) {
+  const access = { SCALEBOX_API_URL: target.url, SCALEBOX_API_KEY: target.apiKey }
+  const stack = new EngineStack(program, { ...env, ...access })
+  /** @type {Result} */
+  const result = { phases: {} }
+  try {
+    await stack.init()
+    for (const phase of phases) {
+      const measured = await stack.measure(phase, count)
+      result.phases[phase] = { ...measured, calls: await callsOf(server, target) }
+      if (phase === "up") result.stateBytes = stack.stateBytes(count)
+    }
+  } catch (error) {
+    result.failure = error instanceof Error ? error.message : String(error)
+  } finally {
+    stack.dispose()
+  }
+  return result
+}
+
+/** @param {Server} server @param {Target} target */
+async function callsOf(server, { apiKey }) {
+  return Object.values(await server.calls(apiKey)).reduce((sum, calls) => sum + calls, 0)
+}

@@ -1,0 +1,52 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { root } from "../tools/folders.mjs"
+import { sizeText } from "./summary.mjs"
+
+/** @typedef {import("./summary.mjs").Report} Report */
+
+const results = join(root, "bench", "results")
+
+const head = `# Performance
+
+Written by \`npm run bench\`, which runs the real engine against the emulator. Each figure is the median of the
+repetitions. Compared are:
+
+- **pulumi-scalebox**: this package, one \`Sandbox\` resource for each sandbox
+- **naive**: a \`pulumi.dynamic.Resource\` whose code is kept in the state, with one call for each operation. It retries
+  nothing and does not wait until a deleted sandbox is gone, which pulumi-scalebox does
+- **engine floor**: as many resources of a provider that does nothing, so the time of the engine itself
+- **API floor**: the same calls from one client, 16 at once, without any engine
+
+\`up again\` is an \`up\` without a change; \`extend\` gives every sandbox a longer timeout. Ratios compare pulumi-scalebox
+with another column: below 1 it is faster. Times depend on the machine, and on what else it does: read the ratios, and
+no difference below a tenth. Numbers of calls do not depend on it much, and tests hold them down.
+`
+
+/** Keeps a report, in the place of an earlier one of the same scenario. @param {Report} report */
+export function keepReport(report) {
+  mkdirSync(results, { recursive: true })
+  const { bootMs, latencyMs, rateLimit, parallel } = report.scenario
+  const name = `boot-${bootMs}-latency-${latencyMs}-rate-${rateLimit}-parallel-${parallel}.json`
+  writeFileSync(join(results, name), `${JSON.stringify(report, null, 2)}\n`)
+}
+
+/** Writes the page from all reports that are kept. */
+export function writePage() {
+  const names = readdirSync(results).filter((name) => name.endsWith(".json"))
+  const reports = names.sort().map((name) => JSON.parse(readFileSync(join(results, name), "utf8")))
+  writeFileSync(join(root, "docs", "performance.md"), [head, ...reports.map(reportText)].join("\n"))
+}
+
+/** @param {Report} report */
+function reportText({ date, machine, versions, repeat, scenario, sizes }) {
+  const { bootMs, latencyMs, rateLimit, parallel } = scenario
+  const settings = [
+    `boot ${bootMs} ms`,
+    `latency ${latencyMs} ms`,
+    ...(rateLimit ? [`${rateLimit} requests a second`] : []),
+    ...(parallel ? [`PULUMI_PARALLEL=${parallel}`] : []),
+  ]
+  const facts = `${date}, median of ${repeat}. ${machine}. ${versions}.`
+  return `## ${settings.join(", ")}\n\n${facts}\n\n${sizes.map(sizeText).join("\n")}`
+}
