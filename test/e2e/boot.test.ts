@@ -1,0 +1,166 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import type { SandboxRecord } from "../../emulator/src"
+import { sharedEmulator } from "../support/emulator"
+import { Stack } from "../support/stack"
+
+const sandbox = (name: string, args = "{}", opts = "{}") =>
+  `new scalebox.Sandbox("${name}", ${args}, ${opts})\n`
+
+/** The sandbox of this name, once it is there and was looked at so many times, alone or in a listing. */
+async function seen(stack: Stack, name: string, looks = 1): Promise<SandboxRecord> {
+  let before: number | undefined
+  for (const deadline = Date.now() + 30_000; Date.now() < deadline; await sleep(10)) {
+    const found = stack.account.sandboxes().find((sandbox) => sandbox.name === name)
+    if (!found) continue
+    const ways = ["GET /v1/sandboxes", `GET /v1/sandboxes/${found.sandboxId}`]
+    const count = stack.requests("GET").filter((call) => ways.includes(call)).length
+    before ??= count
+    if (count >= before + looks) return found
+  }
+  throw new Error(`Nobody looked at ${name} ${looks} times`)
+}
+
+describe("A sandbox that does not run", () => {
+  const program = [
+    sandbox("failed"),
+    sandbox("late", "{}", `{ customTimeouts: { create: "4s" } }`),
+    ...["terminated", "vanished", "paused", "unheard-of"].map((name) => sandbox(name)),
+    sandbox("unwaited", "{ waitForRunning: false }"),
+  ].join("")
+  const reason = "Image could not be pulled: disk full"
+  const ids: Record<string, string> = {}
+  let stack: Stack
+  let output: string
+  beforeAll(async () => {
+    stack = await Stack.create(await sharedEmulator(), "boot", { program })
+    stack.account.addFault({
+      kind: "failBoot",
+      substatus: "initializing",
+      reason,
+      sandbox: ({ name }) => name === "failed",
+    })
+    stack.account.addFault({
+      kind: "hangBoot",
+      substatus: "deploying",
+      sandbox: ({ name }) => name !== "failed",
+      times: Number.POSITIVE_INFINITY,
+    })
+    const { done } = stack.start(["up", "--yes", "--skip-preview", "--continue-on-error"])
+    await Promise.all([
+      seen(stack, "terminated").then(({ sandboxId }) =>
+        stack.account.change(sandboxId, { status: "terminated", reason: "Ended by an administrator" }),
+      ),
+      seen(stack, "vanished").then(({ sandboxId }) => stack.account.remove(sandboxId)),
+      seen(stack, "paused").then(({ sandboxId }) => stack.account.change(sandboxId, { status: "paused" })),
+      seen(stack, "unheard-of").then(async ({ sandboxId }) => {
+        stack.account.change(sandboxId, { status: "rehydrating", substatus: "thawing" })
+        await seen(stack, "unheard-of", 3)
+        stack.account.change(sandboxId, { status: "running" })
+      }),
+    ])
+    const run = await done
+    expect(run.code).not.toBe(0)
+    output = run.output
+    stack.account.clearFaults()
+    for (const { urn, id = "" } of stack.resources()) ids[urn.split("::").at(-1) ?? ""] = id
+  })
+  afterAll(() => stack.end())
+
+  const problems: [name: string, status: string, problem: string][] = [
+    [
+      "failed",
+      "failed",
+      `failed: ${reason}. Its id is kept in the state: the next \`pulumi up\` replaces it`,
+    ],
+    [
+      "late",
+      "starting",
+      "is still starting (deploying) after 4 s. Its id is kept in the state: the next `pulumi up` goes on waiting; " +
+        "raise customTimeouts.create to wait longer in one run",
+    ],
+    [
+      "terminated",
+      "terminated",
+      "is terminated: Ended by an administrator. Its id is kept in the state: the next `pulumi up` replaces it",
+    ],
+    [
+      "vanished",
+      "terminated",
+      "disappeared while it was starting (deploying). Its id is kept in the state: the next `pulumi up` replaces it",
+    ],
+    [
+      "paused",
+      "paused",
+      "was paused before it ran. Its id is kept in the state: resume it, then run `pulumi refresh`",
+    ],
+  ]
+
+  test.each(problems)("because it is %s keeps its id and says why", (name, status, problem) => {
+    expect(output).toContain(`Sandbox ${ids[name]} ${problem}`)
+    expect(stack.resource(name)).toMatchObject({
+      id: expect.stringMatching(/^sbx-/),
+      outputs: { status },
+      initErrors: [expect.stringContaining(problem)],
+    })
+  })
+
+  test("because its status is a new one is waited for", () => {
+    expect(stack.resource("unheard-of")).toMatchObject({ outputs: { status: "running" } })
+    expect(stack.resource("unheard-of").initErrors ?? []).toEqual([])
+  })
+
+  test("but is not waited for is done at once", () => {
+    expect(stack.resource("unwaited").outputs.status).toMatch(/^(created|starting)$/)
+    expect(stack.resource("unwaited").initErrors ?? []).toEqual([])
+  })
+
+  test("is replaced by the next up where it ended, and waited for where it is still on its way", async () => {
+    stack.account.release(ids.late ?? "")
+    stack.account.clearRequests()
+    const ended = ["failed", "terminated", "vanished"]
+    const up = await stack.mustUp()
+    expect(up.plan).toEqual(
+      [
+        ...ended.flatMap((name) =>
+          ["replace", "create-replacement", "delete-replaced"].map((op) => `${op} ${name}`),
+        ),
+        "update late",
+        "update paused",
+      ].sort(),
+    )
+    expect(stack.account.requests().filter(({ endpoint }) => endpoint === "createSandbox")).toHaveLength(3)
+    for (const name of ended) {
+      expect(up.output).toContain(
+        `Sandbox ${ids[name]} ${name === "failed" ? "failed" : "was terminated"}: it is replaced`,
+      )
+      expect(stack.resource(name).id).not.toBe(ids[name])
+      expect(stack.resource(name).outputs.status).toBe("running")
+      expect(stack.account.sandbox(ids[name] ?? "")).toBeUndefined()
+    }
+    expect(stack.resource("late")).toMatchObject({ id: ids.late, outputs: { status: "running" } })
+    expect(stack.resource("paused")).toMatchObject({ id: ids.paused, outputs: { status: "paused" } })
+    for (const { initErrors } of stack.resources()) expect(initErrors ?? []).toEqual([])
+    expect((await stack.mustUp("--expect-no-changes")).plan).toEqual([])
+  })
+})
+
+describe("A sandbox that does not end", () => {
+  test("stays in the state with what to do, and the next destroy ends it", async () => {
+    const stack = await Stack.create(await sharedEmulator(), "hanging-end", {
+      program: sandbox("dev", "{}", `{ customTimeouts: { delete: "2s" } }`),
+    })
+    await stack.mustUp()
+    const { id = "" } = stack.resource("dev")
+    stack.account.configure({ stopMs: 3_600_000 })
+    const run = await stack.destroy()
+    expect(run.code).not.toBe(0)
+    expect(run.output).toContain(
+      `Cannot delete sandbox ${id}: it is still terminating (cleaning_resources) after 2 s. ` +
+        "Run the command again, or raise customTimeouts.delete to wait longer in one run",
+    )
+    expect(run.output).not.toMatch(/^\s+at /m)
+    expect(stack.resource("dev").id).toBe(id)
+    stack.account.configure({ stopMs: 30 })
+    await stack.end()
+  })
+})

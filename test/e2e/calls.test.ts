@@ -1,0 +1,107 @@
+import { sharedEmulator } from "../support/emulator"
+import { Stack } from "../support/stack"
+
+const range = (count: number) => [...Array(count).keys()]
+
+/** Sandboxes s0, s1, …, of which the first `longer` have a longer timeout. */
+const sandboxes = (count: number, longer = 0) => `
+  const sandboxes = [...Array(${count}).keys()].map(
+    (i) => new scalebox.Sandbox("s" + i, { timeout: i < ${longer} ? 1200 : 600 }),
+  )
+`
+const ports = (count: number) => `
+  sandboxes.slice(0, ${count}).map((sandbox, i) => new scalebox.SandboxPort("p" + i, { sandbox, port: 8080, name: "web" }))
+`
+
+/** The calls that a run makes, counted by their kind: `{ "GET /v1/sandboxes/{id}": 3 }`. */
+async function callsOf(stack: Stack, work: () => Promise<unknown>): Promise<Record<string, number>> {
+  stack.account.clearRequests()
+  await work()
+  const counts: Record<string, number> = {}
+  for (const request of stack.requests()) {
+    const kind = request.replace(/\/sbx-[^/]+/, "/{id}")
+    counts[kind] = (counts[kind] ?? 0) + 1
+  }
+  return counts
+}
+
+const sum = (counts: Record<string, number>) => Object.values(counts).reduce((all, count) => all + count, 0)
+
+const one = "GET /v1/sandboxes/{id}"
+const listing = "GET /v1/sandboxes"
+const together = "POST /v1/sandboxes/batch-delete"
+
+describe("Calls of a stack of 60 sandboxes, 20 of them with a port", () => {
+  let stack: Stack
+  beforeAll(async () => {
+    stack = await Stack.create(await sharedEmulator(), "calls", { program: sandboxes(60) + ports(20) })
+    await stack.mustUp()
+  }, 120_000)
+  afterAll(() => stack.end(), 120_000)
+
+  test("are none where nothing changes", async () => {
+    expect(await callsOf(stack, () => stack.preview("--expect-no-changes"))).toEqual({})
+    expect(await callsOf(stack, () => stack.mustUp("--expect-no-changes"))).toEqual({})
+  })
+
+  test("are a listing for the sandboxes in a refresh, and one for the ports of each", async () => {
+    const { "GET /v1/sandboxes/{id}/ports": ofPorts, ...ofSandboxes } = await callsOf(stack, async () =>
+      stack.succeeded(await stack.refresh(), "refresh"),
+    )
+    expect(ofPorts).toBe(20)
+    expect(sum(ofSandboxes)).toBeLessThanOrEqual(10)
+  })
+
+  test("are one PUT for each sandbox that is extended", async () => {
+    stack.setProgram(sandboxes(60, 10) + ports(20))
+    const { [one]: reads = 0, ...writes } = await callsOf(stack, () => stack.mustUp())
+    expect(writes).toEqual({ "PUT /v1/sandboxes/{id}": 10 })
+    // Once before, to see how far it reaches already, and once after, for the new end.
+    expect(reads).toBeLessThanOrEqual(20)
+  })
+
+  test("are batches where sandboxes are deleted, and none for the ports on them", async () => {
+    stack.setProgram("")
+    const { [together]: batches = 0, ...looks } = await callsOf(stack, () => stack.mustUp())
+    expect(stack.account.sandboxes()).toEqual([])
+    expect(batches).toBeGreaterThan(0)
+    expect(batches).toBeLessThanOrEqual(6)
+    expect(Object.keys(looks).filter((kind) => kind !== one && kind !== listing)).toEqual([])
+    expect(sum(looks)).toBeLessThanOrEqual(60)
+  })
+})
+
+test("A refresh of 10 sandboxes costs at most 10 calls in an account of many more", async () => {
+  const stack = await Stack.create(await sharedEmulator(), "crowd", { program: sandboxes(10) })
+  await stack.mustUp()
+  for (const _ of range(300)) {
+    const answer = await fetch(`${stack.emulator.url}/v1/sandboxes`, {
+      method: "POST",
+      headers: { "X-API-Key": stack.apiKey, "Content-Type": "application/json" },
+      body: JSON.stringify({ is_async: true }),
+    })
+    expect(answer.status).toBe(201)
+  }
+  const calls = await callsOf(stack, async () => stack.succeeded(await stack.refresh(), "refresh"))
+  expect(sum(calls)).toBeGreaterThan(0)
+  expect(sum(calls)).toBeLessThanOrEqual(10)
+  stack.succeeded(await stack.destroy(), "destroy")
+  expect(stack.account.sandboxes()).toHaveLength(300)
+  stack.dispose()
+})
+
+test("Sandboxes that boot together are waited for together, and deleted together", async () => {
+  const stack = await Stack.create(await sharedEmulator(), "boots", {
+    program: sandboxes(40),
+    env: { PULUMI_PARALLEL: "64" },
+  })
+  stack.account.configure({ bootMs: 1_000 })
+  const { "POST /v1/sandboxes": creates, ...polls } = await callsOf(stack, () => stack.mustUp())
+  expect(creates).toBe(40)
+  expect(sum(polls)).toBeLessThan(20)
+
+  const { [together]: batches = 0, ...looks } = await callsOf(stack, () => stack.end())
+  expect(batches).toBeGreaterThan(0)
+  expect(batches).toBeLessThanOrEqual(4)
+  expect(sum(looks)).toBeLessThan(20)
+})

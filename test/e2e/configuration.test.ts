@@ -1,0 +1,238 @@
+import { readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { startEmulator } from "../../emulator/src"
+import { closedPort } from "../support/closed-port"
+import { sharedEmulator } from "../support/emulator"
+import { mostAtOnce } from "../support/most-at-once"
+import { type Run, Stack } from "../support/stack"
+
+const sandbox = (name: string, opts = "{}") => `new scalebox.Sandbox("${name}", { timeout: 3600 }, ${opts})\n`
+const withoutKey = { SCALEBOX_API_KEY: undefined }
+
+/** Everything that commands printed, and everything that the backend holds: state, backups, history. */
+const trace = (stack: Stack, runs: Run[]) => runs.map(({ output }) => output).join("") + stack.backendText()
+
+const expectEmptyState = (stack: Stack) => {
+  expect(stack.resources()).toEqual([])
+  expect(stack.deployment().pending_operations).toEqual([])
+}
+
+describe("The API key", () => {
+  test("from the environment leaves no trace", async () => {
+    const stack = await Stack.create(await sharedEmulator(), "key-env", { program: sandbox("dev") })
+    const runs = [
+      await stack.preview("--diff"),
+      await stack.mustUp("--diff"),
+      await stack.refresh("--diff"),
+      await stack.destroy("--diff"),
+    ]
+    expect(runs.map(({ code }) => code)).toEqual([0, 0, 0, 0])
+    expect(trace(stack, runs)).not.toContain(stack.apiKey)
+    await stack.end()
+  })
+
+  test("from secret configuration or a Provider leaves no trace in clear, each of several in its own account", async () => {
+    const emulator = await sharedEmulator()
+    const providers = `
+      const other = new scalebox.Provider("other", { apiKey: process.env.OTHER_KEY })
+      const inheriting = new scalebox.Provider("inheriting")
+    `
+    const sandboxes =
+      sandbox("plain") +
+      sandbox("inherited", "{ provider: inheriting }") +
+      sandbox("foreign", "{ provider: other }")
+    const stack = await Stack.create(emulator, "key-secret", {
+      program: providers + sandboxes,
+      env: { ...withoutKey, SCALEBOX_API_URL: undefined },
+      config: { "scalebox:apiUrl": emulator.url, "scalebox:projectId": "prj-of-stack" },
+    })
+    const otherKey = `${stack.apiKey}-other`
+    const other = emulator.account(otherKey)
+    stack.env.OTHER_KEY = otherKey
+    await stack.configure({ "scalebox:apiKey": `secret:${stack.apiKey}` })
+    const runs = [await stack.preview("--diff"), await stack.mustUp("--diff"), await stack.refresh("--diff")]
+    const made = (account: typeof other) =>
+      account.sandboxes().map(({ name, projectId }) => [name, projectId])
+    expect(made(stack.account).sort()).toEqual([
+      ["inherited", "prj-of-stack"],
+      ["plain", "prj-of-stack"],
+    ])
+    expect(made(other)).toEqual([["foreign", "prj-of-stack"]])
+
+    const { id: foreign = "" } = stack.resource("foreign")
+    const rotatedKey = `${stack.apiKey}-rotated`
+    const rotated = emulator.account(rotatedKey)
+    stack.account.clearRequests()
+    other.clearRequests()
+    stack.env.OTHER_KEY = rotatedKey
+    stack.setProgram(providers + sandboxes + sandbox("late", "{ provider: other }"))
+    runs.push(await stack.mustUp("--diff"))
+    expect(runs.at(-1)?.plan).toEqual(["create late"])
+    expect(made(rotated)).toEqual([["late", "prj-of-stack"]])
+    expect([...stack.requests(), ...other.requests()]).toEqual([])
+    expect(stack.resource("foreign").id).toBe(foreign)
+
+    // On the emulator a new key is another account, which does not know this one.
+    other.remove(foreign)
+    runs.push(await stack.destroy("--diff"))
+    expect(runs.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0])
+    expect([stack.account, other, rotated].flatMap((account) => account.sandboxes())).toEqual([])
+    expect(trace(stack, runs)).not.toContain(stack.apiKey)
+    await stack.end()
+  })
+
+  test("in clear is warned about, once", async () => {
+    const stack = await Stack.create(await sharedEmulator(), "key-clear", {
+      program: `${sandbox("one")}${sandbox("two")}new scalebox.Provider("again")`,
+      env: withoutKey,
+    })
+    await stack.configure({ "scalebox:apiKey": stack.apiKey })
+    const { output } = await stack.mustUp()
+    const warning = "warning: scalebox:apiKey is set in clear, so it lies in clear in the stack's state."
+    const [, summary = ""] = output.split("Diagnostics:")
+    expect(summary.split(warning)).toHaveLength(2)
+    expect(summary).toContain("Run `pulumi config set --secret scalebox:apiKey` and rotate the key")
+    expect(stack.backendText()).toContain(stack.apiKey)
+    await stack.end()
+  })
+
+  test("that is missing fails the preview with every way to give one", async () => {
+    const stack = await Stack.create(await sharedEmulator(), "key-none", {
+      program: sandbox("dev"),
+      env: withoutKey,
+    })
+    const run = await stack.preview()
+    expect(run.code).not.toBe(0)
+    expect(run.problems).toEqual([
+      "No ScaleBox API key is configured. Set it with `pulumi config set --secret scalebox:apiKey`, " +
+        "in the environment as SCALEBOX_API_KEY, or as apiKey of a scalebox.Provider; " +
+        "to try without an account, run `npx scalebox-emulator` and set SCALEBOX_API_URL to the URL it prints " +
+        "and SCALEBOX_API_KEY to any text",
+    ])
+    expectEmptyState(stack)
+    await stack.end()
+  })
+
+  test("that is wrong fails with what was tried and what to check", async () => {
+    const emulator = await startEmulator({ apiKeys: ["sk-the-right-one"] })
+    try {
+      const stack = await Stack.create(emulator, "key-wrong", { program: sandbox("dev") })
+      const run = await stack.up()
+      expect(run.code).not.toBe(0)
+      expect(run.output).toMatch(
+        /Cannot create sandbox "dev": POST \/v1\/sandboxes answered 401: .+\. Check the API key: scalebox:apiKey, SCALEBOX_API_KEY or apiKey of the Provider/,
+      )
+      expect(run.output).not.toMatch(/^\s+at /m)
+      expect(trace(stack, [run])).not.toContain(stack.apiKey)
+      expectEmptyState(stack)
+      await stack.end()
+    } finally {
+      await emulator.close()
+    }
+  })
+})
+
+describe("The API URL", () => {
+  test("of a server that is down fails soon, and nothing is in the state", async () => {
+    const stack = await Stack.create(await sharedEmulator(), "down", {
+      program: sandbox("dev"),
+      env: { SCALEBOX_API_URL: `http://127.0.0.1:${await closedPort()}` },
+    })
+    const begin = Date.now()
+    const run = await stack.up()
+    expect(Date.now() - begin).toBeLessThan(12_000)
+    expect(run.code).not.toBe(0)
+    expect(run.output).toContain(
+      `Cannot create sandbox "dev": POST /v1/sandboxes got no answer from ${stack.env.SCALEBOX_API_URL}: ECONNREFUSED`,
+    )
+    expect(run.output).toContain(
+      "Check that the API URL (scalebox:apiUrl or SCALEBOX_API_URL) is right and that the server is up",
+    )
+    expect(run.output).not.toMatch(/^\s+at /m)
+    expectEmptyState(stack)
+    await stack.end()
+  })
+
+  test("of another service than a stack was made on is refused, unless it is the previous one", async () => {
+    const emulator = await sharedEmulator()
+    const stack = await Stack.create(emulator, "moved", { program: sandbox("dev") })
+    await stack.mustUp()
+    const { id } = stack.resource("dev")
+    const endpoint = () => stack.resource("dev").outputs.endpoint
+
+    // Nobody answers there: each command would hang if it called.
+    stack.env.SCALEBOX_API_URL = "https://198.51.100.1"
+    for (const run of [await stack.up(), await stack.refresh(), await stack.destroy()]) {
+      expect(run.code).not.toBe(0)
+      expect(run.output).toContain(
+        `This resource was made on ${emulator.url}, but the configured API is https://198.51.100.1`,
+      )
+      expect(run.output).not.toMatch(/^\s+at /m)
+      expect(stack.resource("dev").id).toBe(id)
+    }
+
+    stack.env.SCALEBOX_API_URL = emulator.url
+    await editState(stack, (text) => text.replaceAll(emulator.url, "https://old.example"))
+    expect(endpoint()).toBe("https://old.example")
+    const refused = await stack.up()
+    expect(refused.code).not.toBe(0)
+    expect(refused.output).toContain(
+      `This resource was made on https://old.example, but the configured API is ${emulator.url}. ` +
+        `Set scalebox:apiUrl (or SCALEBOX_API_URL) back to https://old.example, use another stack for ${emulator.url}, ` +
+        "or, if the API itself moved, set scalebox:previousApiUrl to https://old.example",
+    )
+    await stack.configure({ "scalebox:previousApiUrl": "https://old.example/v2" })
+    expect((await stack.mustUp("--expect-no-changes")).plan).toEqual([])
+    stack.succeeded(await stack.refresh(), "refresh")
+    expect(stack.resource("dev").id).toBe(id)
+    expect(endpoint()).toBe(emulator.url)
+    await stack.end()
+  })
+})
+
+describe("Stack configuration", () => {
+  test("that makes no sense is refused by the names of its keys, without values", async () => {
+    const stack = await Stack.create(await sharedEmulator(), "config-bad", {
+      program: sandbox("dev"),
+      config: {
+        "scalebox:apiKey": "secret:two words",
+        "scalebox:apiUrl": "ftp://api.example",
+        "scalebox:maxConcurrency": "many",
+        "scalebox:requestTimeout": "0",
+        "scalebox:previousApiUrl": "old.example",
+      },
+    })
+    const run = await stack.preview()
+    expect(run.code).not.toBe(0)
+    expect(run.problems).toEqual([
+      "Invalid configuration: scalebox:apiKey must be printable ASCII without spaces; " +
+        "scalebox:apiUrl must be a URL that begins with https:// or http://; " +
+        "scalebox:maxConcurrency must be a whole number of at least 1; " +
+        "scalebox:requestTimeout must be a number of seconds above 0; " +
+        "scalebox:previousApiUrl must be a URL that begins with https:// or http://",
+    ])
+    expect(stack.requests()).toEqual([])
+    expectEmptyState(stack)
+    await stack.end()
+  })
+
+  test("limits how many requests are in flight at once", async () => {
+    const names = Array.from({ length: 8 }, (_, index) => `box-${index}`)
+    const stack = await Stack.create(await sharedEmulator(), "concurrency", {
+      program: names.map((name) => sandbox(name)).join(""),
+      config: { "scalebox:maxConcurrency": "2" },
+    })
+    stack.account.configure({ latencyMs: 50 })
+    await stack.mustUp("--parallel", "16")
+    expect(stack.account.sandboxes()).toHaveLength(names.length)
+    expect(mostAtOnce(stack.account.requests())).toBe(2)
+    await stack.end()
+  })
+})
+
+async function editState(stack: Stack, edit: (text: string) => string): Promise<void> {
+  const file = join(stack.folder, "exported.json")
+  await stack.mustRun(["stack", "export", "--file", file])
+  writeFileSync(file, edit(readFileSync(file, "utf8")))
+  await stack.mustRun(["stack", "import", "--file", file])
+}

@@ -1,0 +1,104 @@
+import { sharedEmulator } from "../support/emulator"
+import { Stack } from "../support/stack"
+
+const program = `
+  const config = new pulumi.Config()
+  const dev = new scalebox.Sandbox("dev", {
+    timeout: 600,
+    envVars: { TOKEN: "MARK-env" },
+    metadata: { team: "blue" },
+    customPorts: [{ port: 5000, name: "media", protocol: "WEBRTC" }],
+  })
+  new scalebox.Sandbox("other", { metadata: { team: "red" } })
+  const eu = new scalebox.Provider("eu", { apiKey: config.requireSecret("euKey") })
+  const far = new scalebox.Sandbox("far", { metadata: { team: "blue" } }, { provider: eu })
+
+  module.exports = (async () => {
+    const [region] = await scalebox.getRegions()
+    const placed = new scalebox.Sandbox("placed", { locality: { region: region.id } })
+    const twin = scalebox.getSandboxOutput({ sandboxId: dev.id })
+    const copy = new scalebox.Sandbox("copy", { metadata: { from: pulumi.unsecret(twin.name) } })
+    const all = pulumi.all([dev.id, copy.id, far.id, placed.id])
+    return {
+      region: region.id,
+      devName: pulumi.unsecret(twin.name),
+      twin,
+      blue: all.apply(() => scalebox.getSandboxes({ metadata: { team: "blue" } })).apply((list) => list.map(({ name }) => name)),
+      found: all.apply(() => scalebox.getSandboxes({ search: "oth" })).apply((list) => list.map(({ name }) => name)),
+      far: scalebox.getSandboxesOutput({ metadata: all.apply(() => ({ team: "blue" })) }, { provider: eu }).apply((list) => list.map(({ name }) => name)),
+      plainKeys: dev.id.apply((sandboxId) => scalebox.getSandbox({ sandboxId })).apply((shown) => Object.keys(shown)),
+      ports: scalebox.getSandboxPortsOutput({ sandboxId: dev.id }).customPorts,
+      stats: all.apply(() => scalebox.getSandboxStats()).totalSandboxes,
+      points: scalebox.getSandboxMetricsOutput({ sandboxId: dev.id, start: new Date(Date.now() - 60000), step: 10 }).metrics,
+      chart: dev.id.apply((sandboxId) => scalebox.getSandboxMetricsChart({ sandboxId, start: Math.floor(Date.now() / 1000) - 60, step: "10s" })).sandboxId,
+      turn: scalebox.getTurnCredentialOutput({ sandboxId: dev.id }),
+      turnPlain: dev.id.apply((sandboxId) => scalebox.getTurnCredential({ sandboxId })).apply((shown) => Object.keys(shown)),
+      devId: dev.id,
+    }
+  })()
+`
+
+test("functions answer from the API, feed resources, honour a Provider and keep secrets", async () => {
+  const emulator = await sharedEmulator()
+  const euKey = `sk-eu-${process.pid}`
+  const stack = await Stack.create(emulator, "functions", { program, config: { euKey: `secret:${euKey}` } })
+
+  const preview = await stack.preview()
+  expect(preview.code).toBe(0)
+  expect(stack.requests()).toEqual(["GET /v1/scalebox-regions", "GET /v1/scalebox-regions"])
+
+  const up = await stack.mustUp()
+  const outputs = JSON.parse((await stack.mustRun(["stack", "output", "--json", "--show-secrets"])).stdout)
+  const dev = stack.account.sandbox(stack.resource("dev").id ?? "")
+  expect(outputs).toMatchObject({
+    devName: "dev",
+    blue: ["dev"],
+    found: ["other"],
+    far: ["far"],
+    stats: 4,
+    chart: dev?.sandboxId,
+    ports: [expect.objectContaining({ port: 5000, protocol: "WEBRTC" })],
+    twin: { sandboxId: dev?.sandboxId, envVars: { TOKEN: "MARK-env" }, metadata: { team: "blue" } },
+    turn: { username: expect.any(String), credential: expect.any(String) },
+    turnPlain: expect.not.arrayContaining(["credential", "username"]),
+    plainKeys: expect.not.arrayContaining(["envVars", "envdAccessToken", "networkProxy"]),
+  })
+  expect(stack.resource("copy").inputs.metadata).toEqual({ from: "dev" })
+  expect(stack.resource("placed").inputs.locality).toEqual({ region: outputs.region })
+  for (const secret of ["MARK-env", outputs.turn.credential, outputs.twin.envdAccessToken, euKey]) {
+    expect(up.output).not.toContain(secret)
+    expect(stack.backendText()).not.toContain(secret)
+  }
+  await stack.end()
+  expect(emulator.account(euKey).sandboxes()).toEqual([])
+})
+
+test("an unknown region is refused at preview with the known ones, and an unreachable list blocks nothing", async () => {
+  const stack = await Stack.create(await sharedEmulator(), "regions", {
+    program: `
+      new scalebox.Sandbox("one", { locality: { region: "mars-north" } })
+      new scalebox.Sandbox("two", { locality: { region: "us-east" } })
+      new scalebox.Sandbox("three", { locality: { region: "moon" } })
+    `,
+  })
+  const refused = await stack.preview()
+  expect(refused.code).not.toBe(0)
+  expect(refused.output).toMatch(/locality\.region: must be one of the regions that have room now: .*us-east/)
+  expect(refused.output).not.toContain("mars-north")
+  expect(stack.requests()).toEqual(["GET /v1/scalebox-regions"])
+
+  stack.setProgram(`new scalebox.Sandbox("two", { locality: { region: "us-east" } })`)
+  stack.account.addFault({
+    kind: "status",
+    endpoint: "listRegions",
+    status: 500,
+    times: Number.POSITIVE_INFINITY,
+  })
+  expect((await stack.preview()).plan).toEqual(["create two"])
+  stack.account.clearFaults()
+  await stack.mustUp()
+  stack.account.clearRequests()
+  await stack.mustUp("--expect-no-changes")
+  expect(stack.requests()).toEqual([])
+  await stack.end()
+})

@@ -1,0 +1,230 @@
+import { makeByHand } from "../support/by-hand"
+import { sharedEmulator } from "../support/emulator"
+import { Stack } from "../support/stack"
+
+const differs = "differs from the sandbox to import; declare what it has, and change it after the import"
+const portDiffers = differs.replace("sandbox", "port")
+
+describe("The import option", () => {
+  const program = (id: string, importing: boolean, template = "python-dev") => {
+    const options = (importId: string) => (importing ? `{ import: "${importId}" }` : "{}")
+    return `
+      const taken = new scalebox.Sandbox("taken", {
+        template: "${template}", description: "by hand", cpuCount: 2, memoryMb: 2048, timeout: 600,
+        envVars: { TOKEN: "env-in-clear" }, metadata: { team: "red" }, secure: false, allowInternetAccess: false,
+        autoPause: true, customPorts: [{ port: 8080, name: "web", protocol: "tcp" }],
+        objectStorage: { uri: "s3://bucket/x", mountPoint: "/mnt", accessKey: "a", secretKey: "b", region: "r" },
+      }, ${options(id)})
+      new scalebox.SandboxPort("api", { sandbox: taken, port: 9000, name: "api", protocol: "udp" }, ${options(`${id}/9000`)})
+      exports.seen = { name: taken.name, assignedName: taken.assignedName, status: taken.status, url: taken.url(8080) }
+    `
+  }
+
+  test("takes over what exists without a call that changes it, and can then be removed", async () => {
+    const stack = await Stack.create(await sharedEmulator(), "import", { program: "" })
+    const made = await makeByHand(stack, {
+      name: "by-hand",
+      description: "by hand",
+      template: "python-dev",
+      cpu_count: 2,
+      memory_mb: 2048,
+      timeout: 3600,
+      env_vars: { TOKEN: "env-in-clear" },
+      metadata: { team: "red" },
+      secure: false,
+      allow_internet_access: false,
+      auto_pause: true,
+      custom_ports: [
+        { port: 8080, name: "web" },
+        { port: 9000, name: "api", protocol: "UDP" },
+      ],
+      object_storage: {
+        uri: "s3://bucket/x",
+        mount_point: "/mnt",
+        access_key: "a",
+        secret_key: "b",
+        region: "r",
+      },
+    })
+    const id = made.sandboxId
+    const changing = () => stack.requests().filter((request) => !request.startsWith("GET "))
+
+    stack.setProgram(program(id, true))
+    expect((await stack.preview()).plan).toEqual(["create api", "create taken"])
+    const imported = await stack.mustUp()
+    expect(imported.plan).toEqual(["create api", "create taken"])
+    expect(stack.resource("taken")).toMatchObject({
+      id,
+      outputs: { name: "by-hand", assignedName: "by-hand", template: "python-dev", timeout: 600 },
+    })
+    expect(stack.resource("api").id).toBe(`${id}/9000`)
+    expect(imported.stdout).toContain(`"https://8080-${made.sandboxDomain}"`)
+    expect(imported.output + stack.backendText()).not.toContain("env-in-clear")
+
+    stack.setProgram(program(id, false))
+    expect((await stack.mustUp("--expect-no-changes")).plan).toEqual([])
+    expect((await stack.preview("--refresh", "--expect-no-changes")).code).toBe(0)
+    expect(changing()).toEqual([])
+    expect(stack.account.sandbox(id)?.timeout).toBe(3600)
+
+    stack.setProgram(program(id, false, "base"))
+    expect((await stack.mustUp()).plan).toContain("replace taken")
+    expect(stack.resource("taken").id).not.toBe(id)
+    expect(stack.account.sandbox(id)).toBeUndefined()
+    await stack.end()
+  })
+})
+
+describe("The preview of an import", () => {
+  let stack: Stack
+  let id: string
+  let endedId: string
+  beforeAll(async () => {
+    stack = await Stack.create(await sharedEmulator(), "refused", { program: "" })
+    const ended = await makeByHand(stack)
+    stack.account.change(ended.sandboxId, { status: "terminated" })
+    endedId = ended.sandboxId
+    const made = await makeByHand(stack, {
+      timeout: 600,
+      custom_ports: [
+        { port: 8080, name: "web" },
+        { port: 9000, name: "api" },
+      ],
+    })
+    id = made.sandboxId
+  })
+  afterAll(async () => {
+    stack.account.remove(id)
+    await stack.end()
+  })
+
+  test("refuses every input that the sandbox contradicts, without a value", async () => {
+    stack.setProgram(`
+      new scalebox.Sandbox("taken", {
+        name: "another", description: "another", template: "python-dev", projectId: "prj-another", cpuCount: 16,
+        memoryMb: 65536, storageGb: 999, timeout: 601, envVars: { TOKEN: "env-in-clear" }, metadata: { a: "another" },
+        secure: false, allowInternetAccess: false, autoPause: true, objectStorageDirectMount: true,
+        s3fsExecutablePath: "/another", netProxyCountry: "japan",
+        objectStorage: { uri: "s3://another/x", mountPoint: "/mnt", accessKey: "a", secretKey: "b", region: "r" },
+        customPorts: [{ port: 8080, name: "another" }],
+      }, { import: "${id}" })
+    `)
+    const run = await stack.preview()
+    expect(run.code).not.toBe(0)
+    const named = [
+      ...["name", "description", "template", "projectId", "cpuCount", "memoryMb", "storageGb", "envVars"],
+      ...["metadata", "secure", "allowInternetAccess", "autoPause", "objectStorageDirectMount"],
+      ...["s3fsExecutablePath", "netProxyCountry", "objectStorage", "customPorts"],
+    ]
+    expect(run.problems.sort()).toEqual(
+      [
+        ...named.map((name) => `${name}: ${differs}`),
+        "timeout: is longer than the sandbox to import has; declare what it has, and change it after the import",
+      ].sort(),
+    )
+    expect(run.output).not.toMatch(/another|env-in-clear/)
+  })
+
+  test("refuses every input that the port contradicts", async () => {
+    stack.setProgram(`
+      new scalebox.SandboxPort("port", { sandbox: "sbx-other", port: 9001, name: "other", protocol: "udp", servicePort: 80 },
+        { import: "${id}/9000" })
+    `)
+    expect((await stack.preview()).problems.sort()).toEqual(
+      ["sandbox", "port", "name", "protocol", "servicePort"].map((name) => `${name}: ${portDiffers}`).sort(),
+    )
+  })
+
+  test.each<[what: string, declaration: () => string, problem: () => RegExp]>([
+    [
+      "an unknown sandbox",
+      () => `new scalebox.Sandbox("taken", {}, { import: "sbx-unknown" })`,
+      () =>
+        /^Cannot import sandbox "sbx-unknown": GET \/v1\/sandboxes\/sbx-unknown answered 404: .*not found/,
+    ],
+    [
+      "an ended sandbox",
+      () => `new scalebox.Sandbox("taken", {}, { import: "${endedId}" })`,
+      () =>
+        new RegExp(
+          `^Cannot import sandbox "${endedId}": it is terminated. Remove the import option to make a new sandbox`,
+        ),
+    ],
+    [
+      "a port that is not open",
+      () =>
+        `new scalebox.SandboxPort("port", { sandbox: "${id}", port: 1, name: "one" }, { import: "${id}/1" })`,
+      () => new RegExp(`^Cannot import port ${id}/1: there is no such port`),
+    ],
+    [
+      "a port by the id of a sandbox",
+      () =>
+        `new scalebox.SandboxPort("port", { sandbox: "${id}", port: 1, name: "one" }, { import: "${id}" })`,
+      () => new RegExp(`"${id}" is no id of a port. It consists of the sandbox's id and the port number`),
+    ],
+  ])("refuses %s", async (_, declaration, problem) => {
+    stack.setProgram(declaration())
+    const run = await stack.preview()
+    expect(run.code).not.toBe(0)
+    expect(run.problems).toEqual([expect.stringMatching(problem())])
+  })
+})
+
+describe("While the import option is there", () => {
+  const program = (name: string, id: string, template = "base", options = "") =>
+    `new scalebox.Sandbox("${name}", { template: "${template}" }, { import: "${id}", ${options} })`
+
+  let stack: Stack
+  let id: string
+  beforeAll(async () => {
+    stack = await Stack.create(await sharedEmulator(), "kept", { program: "" })
+    const made = await makeByHand(stack)
+    id = made.sandboxId
+    stack.setProgram(program("taken", id))
+    await stack.mustUp()
+  })
+
+  /** The one entry of the state is the sandbox, which lives, and the next run has nothing to do. */
+  async function expectKept() {
+    expect(stack.deployment().resources.filter((resource) => resource.id === id)).toHaveLength(1)
+    expect((await stack.mustUp("--expect-no-changes")).plan).toEqual([])
+    expect(stack.account.sandbox(id)).toMatchObject({ status: "running" })
+    expect(stack.requests().filter((request) => !request.startsWith("GET "))).toEqual([])
+  }
+
+  test("a change that replaces is refused", async () => {
+    stack.setProgram(program("taken", id, "python-dev"))
+    const run = await stack.up()
+    expect(run.code).not.toBe(0)
+    expect(run.output).toContain(
+      `Sandbox ${id} was imported, and a change of template would replace it. ` +
+        "Remove the import option first, then run `pulumi up` again",
+    )
+    stack.setProgram(program("taken", id))
+    await expectKept()
+  })
+
+  test.each([
+    ["--replace", ""],
+    ["--target-replace", "deleteBeforeReplace: true"],
+  ])("%s of the engine leaves the sandbox alone (options: %s)", async (option, options) => {
+    stack.setProgram(program("taken", id, "base", options))
+    const run = await stack.mustUp(option, stack.resource("taken").urn)
+    expect(run.plan).toContain("replace taken")
+    expect(run.output).toContain(`${id} is not deleted: an import in this run takes it over`)
+    await expectKept()
+  })
+
+  test("another name takes the sandbox over from the old one", async () => {
+    stack.setProgram(program("renamed", id))
+    const run = await stack.mustUp()
+    expect(run.plan).toEqual(["create renamed", "delete taken"])
+    expect(run.output).toContain(`${id} is not deleted: an import in this run takes it over`)
+    await expectKept()
+  })
+
+  test("destroy deletes the sandbox", async () => {
+    await stack.end()
+    expect(stack.account.sandbox(id)).toBeUndefined()
+  })
+})

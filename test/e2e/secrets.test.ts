@@ -1,0 +1,148 @@
+import { sharedEmulator } from "../support/emulator"
+import { type Run, Stack } from "../support/stack"
+
+/** What the user hands over; each occurs nowhere else. */
+const given = {
+  name: "hush-name",
+  description: "hush-description",
+  variable: "hush-variable",
+  accessKey: "hush-access-key",
+  secretKey: "hush-secret-key",
+  metadata: "hush-metadata",
+}
+
+const declared = (inputs = "") => `
+  new scalebox.Sandbox("dev", {
+    name: pulumi.secret("${given.name}"),
+    description: pulumi.secret("${given.description}"),
+    envVars: { TOKEN: "${given.variable}", constructor: "kept" },
+    metadata: { note: pulumi.secret("${given.metadata}"), constructor: "kept" },
+    objectStorage: [{
+      uri: "s3://bucket/data", mountPoint: "/mnt", region: "us-east-1",
+      accessKey: "${given.accessKey}", secretKey: "${given.secretKey}",
+    }],
+    netProxyCountry: "japan",
+    ${inputs}
+  })
+`
+
+/** Every secret in a place where it cannot be. */
+const refused = `
+  new scalebox.Sandbox("dev", {
+    name: pulumi.secret("${given.name}-that-is-far-too-long"),
+    description: pulumi.secret(["${given.description}"]),
+    envVars: { TOKEN: ["${given.variable}"] },
+    metadata: { note: pulumi.secret(["${given.metadata}"]) },
+    objectStorage: [{
+      uri: "s3://bucket/data", mountPoint: "mnt", region: "us-east-1",
+      accessKey: "${given.accessKey}", secretKey: ["${given.secretKey}"],
+    }],
+    token: pulumi.secret("${given.variable}"),
+  })
+`
+
+/** Secrets that the server makes for its sandboxes. */
+const made = (stack: Stack) =>
+  stack.account
+    .sandboxes()
+    .flatMap(({ envdAccessToken, networkProxy }) => [
+      envdAccessToken,
+      networkProxy?.proxyConfigs.password ?? "no proxy",
+      networkProxy?.proxyUrl ?? "no proxy",
+    ])
+
+/** Secrets found where none may be. */
+const leaks = (text: string, secrets: string[]) => secrets.filter((secret) => text.includes(secret))
+
+describe("Secrets", () => {
+  test("are encrypted in all that the backend keeps, and absent from all output", async () => {
+    const stack = await Stack.create(await sharedEmulator(), "secrets", { program: declared() })
+    const secrets = new Set(Object.values(given))
+    const unseen = (run: Run) => {
+      for (const secret of made(stack)) secrets.add(secret)
+      expect(leaks(run.output, [...secrets])).toEqual([])
+      expect(leaks(stack.backendText(), [...secrets])).toEqual([])
+      return run
+    }
+
+    unseen(stack.succeeded(await stack.preview("--diff"), "preview"))
+    stack.account.addFault({ kind: "failBoot", substatus: "deploying", reason: "No room" })
+    expect(unseen(await stack.up("--diff")).output).toContain("failed: No room")
+    expect(stack.resource("dev").initErrors).toHaveLength(1)
+    unseen(stack.succeeded(await stack.up("--diff"), "up"))
+    expect(secrets.size).toBe(Object.keys(given).length + 6)
+
+    const [sandbox] = stack.account.sandboxes()
+    expect(sandbox).toMatchObject({ name: given.name, description: given.description })
+    expect(sandbox?.envVars).toEqual({ TOKEN: given.variable, constructor: "kept" })
+    expect(sandbox?.metadata).toMatchObject({ note: given.metadata, constructor: "kept" })
+
+    unseen(stack.succeeded(await stack.refresh("--diff"), "refresh"))
+    unseen(stack.succeeded(await stack.preview("--diff", "--expect-no-changes"), "preview"))
+    stack.setProgram(refused)
+    const check = unseen(await stack.preview("--diff"))
+    expect(check.code).not.toBe(0)
+    expect(check.problems.sort()).toEqual([
+      "description: must be a text",
+      "envVars.TOKEN: must be a text",
+      "metadata.note: must be a text",
+      "name: must be at most 24 characters",
+      "objectStorage[0].mountPoint: must be absolute, got a relative path",
+      "objectStorage[0].secretKey: must be a text",
+      "token: is not a known property",
+    ])
+    stack.setProgram(declared("timeout: 900"))
+    expect(unseen(await stack.mustUp("--diff")).plan).toEqual(["update dev"])
+    await stack.end()
+  })
+})
+
+describe("Inputs", () => {
+  test("that another resource has yet to give pass the preview, and arrive", async () => {
+    const stack = await Stack.create(await sharedEmulator(), "unknown", {
+      program: `
+        const first = new scalebox.Sandbox("first")
+        const second = new scalebox.Sandbox("second", {
+          name: first.assignedName.apply((name) => name + "-two"),
+          envVars: { FIRST: first.id },
+          metadata: first.id.apply((id) => ({ first: id })),
+          timeout: first.timeout.apply((timeout) => timeout * 2),
+          customPorts: [{ port: first.timeout, name: first.assignedName }],
+        })
+        new scalebox.SandboxPort("web", { sandbox: second.id, port: first.timeout.apply((t) => t + 1), name: first.assignedName.apply((name) => name + "-web") })
+      `,
+    })
+    const preview = stack.succeeded(await stack.preview(), "preview")
+    expect(preview.plan).toEqual(["create first", "create second", "create web"])
+    expect(stack.requests()).toEqual([])
+    await stack.mustUp()
+    const { id: first } = stack.resource("first")
+    const { id: second = "" } = stack.resource("second")
+    expect(stack.account.sandbox(second)).toMatchObject({
+      name: "first-two",
+      envVars: { FIRST: first },
+      metadata: { first },
+      timeout: 600,
+      customPorts: [
+        { port: 300, name: "first" },
+        { port: 301, name: "first-web" },
+      ],
+    })
+    await stack.end()
+  })
+
+  test("cannot have the key __proto__, which the engine would drop", async () => {
+    const stack = await Stack.create(await sharedEmulator(), "proto", { program: "" })
+    const proto = `JSON.parse('{ "__proto__": "x" }')`
+    for (const inputs of [`envVars: ${proto}`, `metadata: ${proto}`, `objectStorage: [${proto}]`]) {
+      stack.setProgram(`new scalebox.Sandbox("dev", { ${inputs} })`)
+      const run = await stack.preview()
+      expect(run.code).not.toBe(0)
+      expect(run.output).toContain(
+        "error: dev: the key __proto__ cannot be used in the arguments of a resource",
+      )
+      expect(run.output).not.toMatch(/^\s+at /m)
+    }
+    await stack.end()
+  })
+})

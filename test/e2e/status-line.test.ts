@@ -1,0 +1,15 @@
+import { sharedEmulator } from "../support/emulator"
+import { Stack } from "../support/stack"
+
+test("a line on the stack's row says what is waited for, and leaves nothing behind", async () => {
+  const stack = await Stack.create(await sharedEmulator(), "status", {
+    program: `for (let n = 0; n < 3; n++) new scalebox.Sandbox("box-" + n)`,
+  })
+  stack.account.configure({ bootMs: 3000 })
+  const up = await stack.mustUp()
+  const lines = up.messages.filter(({ ephemeral }) => ephemeral).map(({ message }) => message)
+  expect(lines).toContainEqual(expect.stringMatching(/^0 of 3 sandboxes running, box-\d: \w+/))
+  expect(lines.length).toBeLessThan(6)
+  expect(up.output).not.toContain("Diagnostics")
+  await stack.end()
+})

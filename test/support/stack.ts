@@ -1,0 +1,299 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { randomBytes } from "node:crypto"
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { delimiter, join } from "node:path"
+import type { Account, Emulator } from "../../emulator/src"
+
+/** Inside the repository, so that programs find the packages of the workspace. */
+const workFolder = join(__dirname, "..", "e2e", ".work")
+
+export const passphrase = "e2e-passphrase"
+
+/** What the engine planned for one resource, read from its event log. */
+export interface Step {
+  op: string
+  /** Logical name. */
+  name: string
+  type: string
+  urn: string
+  /** Properties that caused a replacement. */
+  keys: string[]
+}
+
+export interface Run {
+  code: number | null
+  stdout: string
+  stderr: string
+  /** Both streams. */
+  output: string
+  /** What a check refused, each once: `cpuCount: must be at least 1`. */
+  problems: string[]
+  /** Without the stack and providers, and without steps that change nothing. */
+  steps: Step[]
+  /** `create web`, `replace dev`, … in a stable order. */
+  plan: string[]
+  /** What the provider said, the lines that disappear again included. */
+  messages: Message[]
+}
+
+export interface Message {
+  message: string
+  ephemeral: boolean
+}
+
+/** A resource in the state file. */
+export interface StateResource {
+  urn: string
+  type: string
+  id?: string
+  inputs: Record<string, unknown>
+  outputs: Record<string, unknown>
+  initErrors?: string[]
+  delete?: boolean
+  provider?: string
+}
+
+interface EngineEvent {
+  resourcePreEvent?: {
+    metadata: { op: string; urn: string; type: string; keys?: string[]; logical?: boolean }
+  }
+  diagnosticEvent?: { message: string; ephemeral?: boolean }
+}
+
+export interface StackOptions {
+  /** Body of the program: CommonJS, with `pulumi` and `scalebox` (our package) at hand. */
+  program: string
+  /** Stack configuration; values that begin with `secret:` are set with --secret. */
+  config?: Record<string, string>
+  /** On top of a clean environment; undefined removes a variable. */
+  env?: Record<string, string | undefined>
+  /** Runtime options of the project, such as a module program. */
+  files?: Record<string, string>
+  /** Folder to make the project in; default: one inside the repository. */
+  within?: string
+}
+
+const prelude = `const pulumi = require("@pulumi/pulumi")
+const scalebox = require("pulumi-scalebox")
+`
+
+/** One Pulumi project with one stack on a file backend of its own, and an account of its own on the emulator. */
+export class Stack {
+  readonly folder: string
+  readonly apiKey: string
+  readonly account: Account
+  readonly name = "test"
+  env: Record<string, string | undefined>
+
+  private constructor(
+    readonly emulator: Emulator,
+    label: string,
+    { env = {}, within = workFolder }: StackOptions,
+  ) {
+    const id = `${label}-${randomBytes(4).toString("hex")}`
+    this.folder = join(within, id)
+    this.apiKey = `sk-${id}`
+    this.account = emulator.account(this.apiKey)
+    this.env = { SCALEBOX_API_KEY: this.apiKey, SCALEBOX_API_URL: emulator.url, ...env }
+  }
+
+  static async create(emulator: Emulator, label: string, options: StackOptions): Promise<Stack> {
+    const stack = new Stack(emulator, label, options)
+    mkdirSync(join(stack.folder, "backend"), { recursive: true })
+    const project = `name: ${label}\nruntime:\n  name: nodejs\n  options:\n    typescript: false\nmain: index.js\n`
+    stack.write({ "Pulumi.yaml": project, "package.json": `{"name": "${label}"}`, ...options.files })
+    stack.setProgram(options.program)
+    await stack.mustRun(["stack", "init", stack.name])
+    await stack.configure(options.config ?? {})
+    return stack
+  }
+
+  /** Sets stack configuration; values that begin with `secret:` are set with --secret. */
+  async configure(config: Record<string, string>): Promise<void> {
+    for (const [key, value] of Object.entries(config)) {
+      const secret = value.startsWith("secret:")
+      const text = secret ? value.slice("secret:".length) : value
+      await this.mustRun(["config", "set", key, text, secret ? "--secret" : "--plaintext"])
+    }
+  }
+
+  write(files: Record<string, string>): void {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(this.folder, name), text)
+  }
+
+  setProgram(body: string): void {
+    this.write({ "index.js": prelude + body })
+  }
+
+  up(...args: string[]): Promise<Run> {
+    return this.run(["up", "--yes", "--skip-preview", ...args])
+  }
+
+  preview(...args: string[]): Promise<Run> {
+    return this.run(["preview", ...args])
+  }
+
+  refresh(...args: string[]): Promise<Run> {
+    return this.run(["refresh", "--yes", "--skip-preview", ...args])
+  }
+
+  destroy(...args: string[]): Promise<Run> {
+    return this.run(["destroy", "--yes", "--skip-preview", ...args])
+  }
+
+  /** `up` that must succeed; fails with everything that was printed. */
+  async mustUp(...args: string[]): Promise<Run> {
+    return this.succeeded(await this.up(...args), "up")
+  }
+
+  succeeded(run: Run, what: string): Run {
+    if (run.code !== 0) throw new Error(`pulumi ${what} ended with ${run.code}:\n${run.output}`)
+    return run
+  }
+
+  async mustRun(args: string[]): Promise<Run> {
+    return this.succeeded(await this.run(args), args.join(" "))
+  }
+
+  /** Runs the real CLI to its end. */
+  async run(args: string[]): Promise<Run> {
+    const { child, done } = this.start(args)
+    child.stdin?.end()
+    return done
+  }
+
+  /** Starts the real CLI, for tests that interfere with it while it runs. */
+  start(args: string[]): { child: ChildProcess; done: Promise<Run> } {
+    const operation = ["up", "preview", "refresh", "destroy"].includes(args[0] ?? "")
+    const log = join(this.folder, `events-${randomBytes(4).toString("hex")}.json`)
+    const full = [...args, ...(args[0] === "stack" && args[1] === "init" ? [] : ["--stack", this.name])]
+    if (operation) full.push("--event-log", log)
+    const child = spawn("pulumi", [...full, "--non-interactive", "--color", "never"], {
+      cwd: this.folder,
+      env: this.environment(),
+      detached: true,
+    })
+    const chunks = { stdout: "", stderr: "", output: "" }
+    for (const stream of ["stdout", "stderr"] as const) {
+      child[stream]?.setEncoding("utf8").on("data", (text: string) => {
+        chunks[stream] += text
+        chunks.output += text
+      })
+    }
+    const done = new Promise<Run>((resolve, reject) => {
+      child.once("error", reject)
+      child.once("close", (code) => {
+        const events = operation ? readEvents(log) : []
+        const steps = stepsIn(events)
+        const plan = steps.map(({ op, name }) => `${op} ${name}`).sort()
+        const problems = [...chunks.output.matchAll(/has a problem: (.*)/g)].map(
+          ([, problem = ""]) => problem,
+        )
+        resolve({
+          code,
+          ...chunks,
+          problems: [...new Set(problems)],
+          steps,
+          plan,
+          messages: messagesIn(events),
+        })
+      })
+    })
+    return { child, done }
+  }
+
+  environment(): NodeJS.ProcessEnv {
+    const { PULUMI_ENGINE_DIR: engine, PATH = "", HOME } = process.env
+    return {
+      PATH: engine ? engine + delimiter + PATH : PATH,
+      HOME,
+      PULUMI_HOME: join(workFolder, "home"),
+      PULUMI_BACKEND_URL: `file://${join(this.folder, "backend")}`,
+      PULUMI_CONFIG_PASSPHRASE: passphrase,
+      PULUMI_SKIP_UPDATE_CHECK: "1",
+      PULUMI_DEBUG_COMMANDS: "1",
+      ...this.env,
+    }
+  }
+
+  private get stackFile(): string {
+    const projects = join(this.folder, "backend", ".pulumi", "stacks")
+    const project = readdirSync(projects)[0] ?? ""
+    return join(projects, project, `${this.name}.json`)
+  }
+
+  /** Resources in the state, without the stack and the providers. */
+  resources(): StateResource[] {
+    return this.deployment().resources.filter(
+      ({ type }) => type !== "pulumi:pulumi:Stack" && !type.startsWith("pulumi:providers:"),
+    )
+  }
+
+  /** The one resource of this logical name; throws where there is none. */
+  resource(name: string): StateResource {
+    const found = this.resources().find(({ urn }) => urn.endsWith(`::${name}`))
+    if (!found) throw new Error(`No resource ${name} in the state`)
+    return found
+  }
+
+  deployment(): { resources: StateResource[]; pending_operations: unknown[] } {
+    const { checkpoint } = JSON.parse(readFileSync(this.stackFile, "utf8")) as {
+      checkpoint: { latest: { resources?: StateResource[]; pending_operations?: unknown[] } | null }
+    }
+    return {
+      resources: checkpoint.latest?.resources ?? [],
+      pending_operations: checkpoint.latest?.pending_operations ?? [],
+    }
+  }
+
+  /** Every byte that the backend holds: state, backups, history. */
+  backendText(): string {
+    const root = join(this.folder, "backend")
+    const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    )
+    return files.map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8")).join("\n")
+  }
+
+  /** Requests that the emulator got from this stack's account, as `POST /v1/sandboxes`. */
+  requests(method?: string): string[] {
+    return this.account
+      .requests()
+      .filter((entry) => !method || entry.method === method)
+      .map((entry) => `${entry.method} ${entry.path}`)
+  }
+
+  /** Destroys the stack, and fails where anything is left on the server. */
+  async end(): Promise<void> {
+    this.succeeded(await this.destroy(), "destroy")
+    const left = this.account.sandboxes().filter(({ status }) => status !== "terminated")
+    if (left.length > 0)
+      throw new Error(`Left on the server: ${left.map(({ sandboxId }) => sandboxId).join(", ")}`)
+    this.dispose()
+  }
+
+  /** Removes the folder without destroying anything. */
+  dispose(): void {
+    if (existsSync(this.folder)) rmSync(this.folder, { recursive: true, force: true })
+  }
+}
+
+function readEvents(log: string): EngineEvent[] {
+  if (!existsSync(log)) return []
+  const lines = readFileSync(log, "utf8").split("\n")
+  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as EngineEvent)
+}
+
+const stepsIn = (events: EngineEvent[]): Step[] =>
+  events.flatMap(({ resourcePreEvent }) => {
+    const metadata = resourcePreEvent?.metadata
+    if (!metadata || metadata.op === "same") return []
+    const { op, urn, type, keys } = metadata
+    if (type === "pulumi:pulumi:Stack" || type.startsWith("pulumi:providers:")) return []
+    return [{ op, urn, type, name: urn.split("::").at(-1) ?? "", keys: keys ?? [] }]
+  })
+
+const messagesIn = (events: EngineEvent[]): Message[] =>
+  events.flatMap(({ diagnosticEvent: said }) =>
+    said ? [{ message: said.message, ephemeral: said.ephemeral ?? false }] : [],
+  )

@@ -1,0 +1,135 @@
+import { ScaleboxClient } from "../../../../provider/src/client"
+import { proxyFor } from "../../../../provider/src/client/proxy"
+import { closedPort } from "../../../support/closed-port"
+import { failureOf } from "../../../support/failures"
+import { ok, secretKey } from "../../../support/send"
+import { serve, serveProxy, serveTls } from "../../../support/servers"
+
+const variables = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"]
+/** A password with characters that a URL cannot hold as they are. */
+const password = "p@ss:w/rd%"
+
+afterEach(() => {
+  for (const name of variables) {
+    delete process.env[name]
+    delete process.env[name.toLowerCase()]
+  }
+})
+
+const api = (answer: object) => {
+  const requests: string[] = []
+  const port = serve((request, response) => {
+    requests.push(`${request.method} ${request.headers.host} ${request.headers["x-api-key"]}`)
+    response.end(JSON.stringify(answer))
+  })
+  return { requests, port }
+}
+
+const clientAt = (apiUrl: string) => new ScaleboxClient({ apiKey: secretKey, apiUrl, allowInsecureUrl: true })
+const regions = ok({ scalebox_regions: [{ id: "us-east", name: "US East" }] }).text
+
+describe("A proxy that the environment names", () => {
+  test.each(["HTTP_PROXY", "http_proxy", "ALL_PROXY"])("in %s forwards plain requests", async (variable) => {
+    const { requests, port } = api(JSON.parse(regions) as object)
+    const proxy = await serveProxy(await port)
+    process.env[variable] = `http://us%40er:${encodeURIComponent(password)}@127.0.0.1:${proxy.port}`
+    expect(await clientAt("http://api.test:8080").listRegions()).toEqual([{ id: "us-east", name: "US East" }])
+    expect(requests).toEqual([`GET api.test:8080 ${secretKey}`])
+    expect(proxy.log.asked).toEqual(["GET http://api.test:8080/v1/scalebox-regions"])
+    expect(proxy.log.credentials).toEqual([`us@er:${password}`])
+  })
+
+  test.each(["HTTPS_PROXY", "https_proxy", "ALL_PROXY"])(
+    "in %s gets a tunnel to the API, whose certificate is checked, and never sees the key",
+    async (variable) => {
+      let requests = 0
+      const target = await serveTls((_, answer) => {
+        requests += 1
+        answer.end(regions)
+      })
+      const proxy = await serveProxy(target)
+      process.env[variable] = `http://us%40er:${encodeURIComponent(password)}@127.0.0.1:${proxy.port}`
+      const failure = await failureOf(clientAt("https://api.test").getSandbox("sbx-1"))
+      expect(failure.message).toContain(
+        "its certificate is not trusted, self-signed certificate (DEPTH_ZERO_SELF_SIGNED_CERT) " +
+          `(through the proxy 127.0.0.1:${proxy.port})`,
+      )
+      expect(failure.message).not.toContain(password)
+      expect(proxy.log.asked).toEqual(["CONNECT api.test:443"])
+      expect(proxy.log.credentials).toEqual([`us@er:${password}`])
+      expect(proxy.log.tunnelled).not.toBe("")
+      expect(proxy.log.tunnelled).not.toContain(secretKey)
+      expect(requests).toBe(0)
+    },
+  )
+
+  test.each(["127.0.0.1", "example.com,127.0.0.1", "*", "other.test 127.0.0.1"])(
+    "is not used for what NO_PROXY %s names",
+    async (excluded) => {
+      const { requests, port } = api(JSON.parse(regions) as object)
+      const proxy = await serveProxy(await port)
+      process.env.HTTP_PROXY = `http://127.0.0.1:${proxy.port}`
+      const client = clientAt(`http://127.0.0.1:${await port}`)
+      await client.listRegions()
+      expect(proxy.log.asked).toHaveLength(1)
+      process.env.NO_PROXY = excluded
+      await client.listRegions()
+      expect(proxy.log.asked).toHaveLength(1)
+      expect(requests).toHaveLength(2)
+    },
+  )
+
+  test("is named where it does not answer, without its password", async () => {
+    const port = await closedPort()
+    process.env.HTTPS_PROXY = `http://user:${encodeURIComponent(password)}@127.0.0.1:${port}`
+    const client = clientAt("https://api.test")
+    const failure = await failureOf(client.getSandbox("sbx-1", { deadline: Date.now() + 500 }))
+    expect(failure.message).toContain(`ECONNREFUSED (through the proxy 127.0.0.1:${port})`)
+    expect(failure.message).not.toContain(password)
+  })
+
+  test("and that wants another password is not taken for the API", async () => {
+    const port = await serve((_, answer) => {
+      answer.writeHead(407, { "proxy-authenticate": "Basic" }).end("<h1>Who are you?</h1>")
+    })
+    process.env.HTTP_PROXY = `http://user:wrong@127.0.0.1:${port}`
+    const failure = await failureOf(clientAt("http://api.test").getSandbox("sbx-1"))
+    expect(failure.code).toBe("rejected")
+    expect(failure.message).toBe(
+      "GET /v1/sandboxes/sbx-1 answered 407 with a body that is no error of the API. " +
+        "Check user and password of the proxy in HTTPS_PROXY or HTTP_PROXY",
+    )
+  })
+
+  test.each(["socks5://127.0.0.1:1", "http://secret host", "http://user:%zz@proxy.test"])(
+    "as %s is refused without being quoted",
+    async (value) => {
+      process.env.HTTPS_PROXY = value
+      const failure = await failureOf(clientAt("https://api.test").getSandbox("sbx-1"))
+      expect(failure.code).toBe("configuration")
+      expect(failure.message).toMatch(
+        /^The proxy in HTTPS_PROXY, HTTP_PROXY or ALL_PROXY cannot be used\. It must be/,
+      )
+      expect(failure.message).not.toContain(value)
+    },
+  )
+})
+
+describe("proxyFor", () => {
+  test("is false where no proxy is named", () => {
+    expect(proxyFor("https://api.test")).toBe(false)
+  })
+
+  test.each([
+    ["http://proxy.test:3128", { protocol: "http:", host: "proxy.test", port: 3128 }],
+    ["http://proxy.test", { protocol: "http:", host: "proxy.test", port: 80 }],
+    ["https://proxy.test", { protocol: "https:", host: "proxy.test", port: 443 }],
+    [
+      "http://me@proxy.test",
+      { protocol: "http:", host: "proxy.test", port: 80, auth: { username: "me", password: "" } },
+    ],
+  ])("reads %s", (value, proxy) => {
+    process.env.HTTPS_PROXY = value
+    expect(proxyFor("https://api.test/v1")).toEqual(proxy)
+  })
+})

@@ -1,0 +1,135 @@
+import { ScaleboxClient } from "../../../../provider/src/client/client"
+import type { Send } from "../../../../provider/src/client/http"
+import { SharedDeletes } from "../../../../provider/src/client/shared-deletes"
+import { SharedReads } from "../../../../provider/src/client/shared-reads"
+import { waitFor } from "../../../../provider/src/client/wait"
+import { FakeClock } from "../../../support/clock"
+
+const idOf = (index: number) => `sbx-${index}`
+
+/** An account of so many sandboxes, the highest number the newest; counts the calls that it gets. */
+function account(size: number, statusOf: (index: number, now: number) => string = () => "running") {
+  const clock = new FakeClock()
+  const calls: string[] = []
+  const shown = (index: number) => ({
+    sandbox_id: idOf(index),
+    status: statusOf(index, clock.now()),
+    timeout: 300,
+    sandbox_domain: "a.b",
+    envd_access_token: "t",
+  })
+  const send: Send = async ({ method, url, query, body }) => {
+    const path = new URL(url).pathname
+    calls.push(`${method} ${path}`)
+    const answer = (data: unknown, status = 200) => ({
+      status,
+      headers: { retryAfter: undefined, requestId: undefined },
+      text: JSON.stringify(status < 300 ? { success: true, data } : data),
+    })
+    if (path.endsWith("/batch-delete")) {
+      const { sandbox_ids: ids } = JSON.parse(body ?? "{}") as { sandbox_ids: string[] }
+      const failed = ids
+        .filter((id) => id === "sbx-gone")
+        .map((id) => ({ sandbox_id: id, error: "not found" }))
+      const successful = ids.filter((id) => id !== "sbx-gone")
+      return answer({ successful_count: successful.length, failed_count: failed.length, successful, failed })
+    }
+    if (path === "/v1/sandboxes") {
+      const page = Number(query?.page)
+      const all = Array.from({ length: size }, (_, index) => size - 1 - index)
+      const sandboxes = all.slice((page - 1) * 100, page * 100).map(shown)
+      return answer({
+        sandboxes,
+        pagination: { page, limit: 100, total: size, total_pages: Math.ceil(size / 100) },
+      })
+    }
+    const index = Number(path.split("sbx-")[1])
+    if (!(index < size))
+      return answer({ success: false, code: "not_found", message: "Sandbox not found" }, 404)
+    return answer(shown(index))
+  }
+  const client = new ScaleboxClient({ apiKey: "sk-1", apiUrl: "https://api.test" }, { clock, send })
+  return { client, clock, calls, deadline: clock.now() + 600_000 }
+}
+
+/** Asks for all of these, so many at once, as the engine does in a refresh. */
+async function readAll(reads: SharedReads, ids: string[], width: number, deadline: number) {
+  const queue = [...ids]
+  const found: unknown[] = []
+  const worker = async () => {
+    for (let id = queue.shift(); id; id = queue.shift())
+      found.push((await reads.read(id, deadline))?.sandboxId)
+  }
+  await Promise.all(Array.from({ length: width }, worker))
+  return found.sort()
+}
+
+const range = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, index) => idOf(from + index))
+
+describe("SharedReads", () => {
+  test.each([8, 16, 500])("reads 500 sandboxes, %p at once, in at most 10 calls", async (width) => {
+    const { client, calls, deadline } = account(500)
+    const ids = range(0, 500)
+    expect(await readAll(new SharedReads(client), ids, width, deadline)).toEqual([...ids].sort())
+    expect(calls.length).toBeLessThanOrEqual(10)
+  })
+
+  test.each([8, 16])("reads 10 of 10,000 sandboxes, %p at once, in at most 10 calls", async (width) => {
+    const { client, calls, deadline } = account(10_000)
+    const ids = range(0, 10)
+    expect(await readAll(new SharedReads(client), ids, width, deadline)).toEqual([...ids].sort())
+    expect(calls.length).toBeLessThanOrEqual(10)
+  })
+
+  test("does not page through a huge account for a stack of middle size", async () => {
+    const { client, calls, deadline } = account(10_000)
+    await readAll(new SharedReads(client), range(0, 60), 8, deadline)
+    expect(calls.length).toBeLessThanOrEqual(61)
+  })
+
+  test("asks for what a listing does not show before it says that it is gone", async () => {
+    const { client, calls, deadline } = account(20)
+    const reads = new SharedReads(client)
+    const ids = [...range(0, 20), "sbx-99"]
+    const answers = await Promise.all(ids.map((id) => reads.read(id, deadline)))
+    expect(answers.at(-1)).toBeUndefined()
+    expect(answers.slice(0, -1).every(Boolean)).toBe(true)
+    expect(calls).toContain("GET /v1/sandboxes/sbx-99")
+  })
+})
+
+test("200 sandboxes that boot in 3 s are waited for with less than one call for 5 of them", async () => {
+  const boot = account(200, (index, now) => (now < born + 3_000 + index ? "starting" : "running"))
+  const born = boot.clock.now()
+  const reads = new SharedReads(boot.client)
+  const done = ({ status }: { status: string }) => status === "running"
+  const results = await Promise.all(
+    range(0, 200).map((id) => waitFor(reads, id, { deadline: boot.deadline, done })),
+  )
+  expect(results.every(({ end }) => end === "done")).toBe(true)
+  expect(boot.calls.length).toBeLessThan(40)
+  expect(boot.clock.now() - born).toBeLessThan(4_000)
+})
+
+describe("SharedDeletes", () => {
+  test("sends deletes that come together as one call, and asks alone for what that refused", async () => {
+    const { client, calls, deadline } = account(300)
+    const deletes = new SharedDeletes(client)
+    const ids = [...range(0, 150), "sbx-gone"]
+    const results = await Promise.allSettled(ids.map((id) => deletes.begin(id, deadline)))
+    expect(results.slice(0, -1).every(({ status }) => status === "fulfilled")).toBe(true)
+    expect(results.at(-1)).toMatchObject({ status: "rejected", reason: { code: "not_found" } })
+    expect(calls).toEqual([
+      "POST /v1/sandboxes/batch-delete",
+      "POST /v1/sandboxes/batch-delete",
+      "DELETE /v1/sandboxes/sbx-gone",
+    ])
+  })
+
+  test("sends a single delete as what it is", async () => {
+    const { client, calls, deadline } = account(3)
+    await new SharedDeletes(client).begin("sbx-1", deadline)
+    expect(calls).toEqual(["DELETE /v1/sandboxes/sbx-1"])
+  })
+})

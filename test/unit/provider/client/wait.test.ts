@@ -1,0 +1,85 @@
+import { SharedReads } from "../../../../provider/src/client/shared-reads"
+import { type WaitOptions, waitFor } from "../../../../provider/src/client/wait"
+import { failureOf } from "../../../support/failures"
+import { clientOn, ok, type Reply, refused } from "../../../support/send"
+
+const inStatus = (status: string) => ok({ sandbox_id: "sbx-1", status })
+const missing = () => refused(404, "Sandbox not found")
+
+function waiting(replies: Reply[], options: Partial<WaitOptions> = {}, chance = 0.5) {
+  const { client, clock, requests } = clientOn(replies)
+  clock.chance = chance
+  const started = clock.now()
+  const result = waitFor(new SharedReads(client), "sbx-1", {
+    deadline: started + 600_000,
+    done: ({ status }) => status === "running",
+    ...options,
+  })
+  return { result, clock, requests, waited: () => clock.now() - started }
+}
+
+describe("waitFor", () => {
+  test("asks until the sandbox is as wanted, and shows every state on the way", async () => {
+    const seen: string[] = []
+    const { result, requests } = waiting([inStatus("created"), inStatus("starting"), inStatus("running")], {
+      seen: ({ status }) => seen.push(status),
+    })
+    expect(await result).toMatchObject({ end: "done", sandbox: { sandboxId: "sbx-1", status: "running" } })
+    expect(seen).toEqual(["created", "starting", "running"])
+    expect(requests).toHaveLength(3)
+  })
+
+  test("asks ever more slowly, up to every 3 s", async () => {
+    const replies = [...Array.from({ length: 80 }, () => inStatus("starting")), inStatus("running")]
+    const { result, clock } = waiting(replies, {}, 0)
+    await result
+    const looks = clock.sleeps.filter((sleep) => sleep !== 20)
+    expect(looks.slice(0, 3)).toEqual([100, 80, 80])
+    expect(Math.max(...looks)).toBeLessThanOrEqual(4500)
+    expect(looks.at(-1)).toBe(2980)
+  })
+
+  test.each([
+    [0, 100],
+    [0.5, 50],
+    [0.75, 75],
+  ])("spreads processes: with the chance %p the first look comes after %p ms", async (chance, delay) => {
+    const { result, clock } = waiting([inStatus("running")], {}, chance)
+    await result
+    expect(clock.sleeps[0]).toBe(delay)
+  })
+
+  test("ends late, with what was last seen, and asks nothing after the deadline", async () => {
+    const started = Date.parse("2026-01-01T00:00:00Z")
+    const { result, requests, waited } = waiting(
+      Array.from({ length: 100 }, () => inStatus("starting")),
+      { deadline: started + 2000 },
+    )
+    expect(await result).toMatchObject({ end: "late", sandbox: { status: "starting" } })
+    expect(waited()).toBeLessThan(2000)
+    expect(requests.length).toBeGreaterThan(3)
+  })
+
+  test("ends late without having seen anything where no time is left at all", async () => {
+    const { result, requests } = waiting([], { deadline: 0 })
+    expect(await result).toEqual({ end: "late", sandbox: undefined })
+    expect(requests).toEqual([])
+  })
+
+  test("ends where the sandbox is gone", async () => {
+    const { result } = waiting([inStatus("terminating"), missing()])
+    expect(await result).toEqual({ end: "gone" })
+  })
+
+  test("forgives that a newborn is not found once", async () => {
+    const { result } = waiting([missing(), inStatus("running")], { newborn: true })
+    expect(await result).toMatchObject({ end: "done" })
+    const twice = waiting([missing(), missing()], { newborn: true })
+    expect(await twice.result).toEqual({ end: "gone" })
+  })
+
+  test("throws what a call throws", async () => {
+    const { result } = waiting([refused(401, "Who are you")])
+    expect((await failureOf(result)).code).toBe("unauthorized")
+  })
+})

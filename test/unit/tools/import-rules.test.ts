@@ -1,0 +1,74 @@
+import { execFile } from "node:child_process"
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { promisify } from "node:util"
+import { temporaryFolder } from "./fake-commands"
+import { root } from "./in-node"
+
+/** A tree in which each of the first files breaks one rule, and the last ones break none. */
+const files = {
+  "provider/src/contract/a.ts": 'import "../client/http"',
+  "provider/src/client/http.ts": 'import axios from "axios"\nexport const get = axios.get',
+  "provider/src/client/b.ts": 'import "@pulumi/pulumi"',
+  "provider/src/client/c.ts": 'import type { X } from "../resources/sandbox/x"\nexport type Y = X',
+  "provider/src/functions/d.ts": 'import "axios"',
+  "provider/src/functions/e.ts": 'import "../index"',
+  "provider/src/functions/f.ts": 'import "../cli/recover"',
+  "provider/src/functions/g.ts": 'import "../../../emulator/src/h"',
+  "provider/src/functions/one.ts": 'import "./two"',
+  "provider/src/functions/two.ts": 'import "./one"',
+  "provider/src/functions/unknown.ts": 'import "./nowhere"',
+  "provider/src/resources/sandbox/provider.ts":
+    'import * as pulumi from "@pulumi/pulumi"\npulumi.log.info("")',
+  "provider/dist/dynamic.js": 'require("./helper")',
+  "provider/dist/helper.js": 'require("@pulumi/pulumi")',
+  "emulator/src/h.ts": 'import "../../provider/src/client/http"',
+  "emulator/src/i.ts": 'import "@pulumi/pulumi"',
+
+  "emulator/src/good.ts": 'import "../../provider/src/contract/good"',
+  "provider/src/contract/good.ts": 'import "zod"',
+  "provider/src/client/good.ts": 'import "../contract/good"\nimport "axios"\nimport "./http"',
+  "provider/src/resources/good/provider.ts":
+    'import type * as pulumi from "@pulumi/pulumi"\nexport type Provider = pulumi.dynamic.ResourceProvider',
+  "provider/src/resources/program/good.ts": 'import "@pulumi/pulumi"\nimport "../good/provider"',
+  "provider/src/resources/sandbox/x.ts": "export interface X {}",
+  "provider/src/cli/recover.ts": 'import "../client/good"',
+  "provider/src/index.ts": 'import "./resources/program/good"',
+}
+
+async function violations(): Promise<string[]> {
+  const folder = temporaryFolder()
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), text)
+  }
+  for (const name of [".dependency-cruiser.cjs", "tsconfig.base.json"])
+    cpSync(join(root, name), join(folder, name))
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"))
+  const cruise = join(root, "node_modules", "dependency-cruiser", "bin", "dependency-cruise.mjs")
+  const args = [cruise, "--output-type", "json", "provider/src", "emulator/src", "provider/dist"]
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: folder, maxBuffer: 1e8 }).catch(
+    (failed) => failed,
+  )
+  const { summary }: { summary: { violations: { from: string; rule: { name: string } }[] } } =
+    JSON.parse(stdout)
+  return summary.violations.map(({ from, rule }) => `${from} ${rule.name}`).sort()
+}
+
+test("import rules find each forbidden import, and nothing else", async () => {
+  expect(await violations()).toEqual([
+    "emulator/src/h.ts emulator-sees-contract-only",
+    "emulator/src/i.ts emulator-sees-contract-only",
+    "provider/dist/dynamic.js provider-process-loads-no-pulumi",
+    "provider/src/client/b.ts client-imports-contract-only",
+    "provider/src/client/c.ts client-imports-contract-only",
+    "provider/src/contract/a.ts contract-imports-nothing-of-ours",
+    "provider/src/functions/d.ts axios-in-client-only",
+    "provider/src/functions/e.ts nothing-imports-the-entries",
+    "provider/src/functions/f.ts cli-is-an-end",
+    "provider/src/functions/g.ts provider-sees-emulator-never",
+    "provider/src/functions/one.ts no-cycle",
+    "provider/src/functions/unknown.ts no-unknown",
+    "provider/src/resources/sandbox/provider.ts lifecycle-imports-pulumi-as-types-only",
+  ])
+})
