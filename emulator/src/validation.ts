@@ -1,5 +1,5 @@
 import type { z } from "zod"
-import { type Fault, faultsOf, formatPath, fromWire, toWire, valueAt } from "../../provider/src/contract"
+import { type Fault, formatPath, fromWire, parse, toWire, valueAt } from "../../provider/src/contract"
 import { invalidRequest } from "./errors"
 
 /** A request body before anything is known of it. */
@@ -68,9 +68,9 @@ function asWire(value: unknown): unknown {
 
 function accept(schema: z.ZodType, value: unknown): unknown {
   for (;;) {
-    const parsed = schema.safeParse(value)
+    const parsed = parse(schema, value)
     if (parsed.success) return parsed.data
-    const faults = faultsOf(parsed.error, value)
+    const { faults } = parsed
     const unknown = faults.filter(({ unknownKey }) => unknownKey)
     if (unknown.length === 0) throw invalidRequest(`Invalid request: ${faults.map(describe).join("; ")}`)
     for (const { path } of unknown) removeAt(value, path)

@@ -1,13 +1,11 @@
 import type { z } from "zod"
 import { ScaleboxError } from "../../provider/src/client/errors"
-import { faultsOf, formatPath } from "../../provider/src/contract/faults"
+import { formatPath, parse } from "../../provider/src/contract/faults"
 
 /** What a schema finds wrong with a value, as `path: reason`; empty where nothing is. */
 export function faultTexts(schema: z.ZodType, value: unknown): string[] {
-  const parsed = schema.safeParse(value)
-  return parsed.success
-    ? []
-    : faultsOf(parsed.error, value).map(({ path, reason }) => `${formatPath(path)}: ${reason}`)
+  const parsed = parse(schema, value)
+  return parsed.success ? [] : parsed.faults.map(({ path, reason }) => `${formatPath(path)}: ${reason}`)
 }
 
 /** The ScaleboxError that a call ends in; fails the test where it ends in anything else. */

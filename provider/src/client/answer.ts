@@ -1,5 +1,5 @@
 import type { z } from "zod"
-import { formatPath, fromWire } from "../contract"
+import { formatPath, fromWire, parse } from "../contract"
 import { type ErrorCode, ScaleboxError } from "./errors"
 import type { HttpResponse } from "./http"
 
@@ -132,8 +132,8 @@ export function readAnswer<S extends z.ZodType>(call: Call, response: HttpRespon
   const body = response.text === "" ? null : parseJson(response.text)
   if (body === undefined) throw malformed("a body that is no JSON")
   if (record(body).success === false) throw refusalError(call, response)
-  const parsed = schema.safeParse(fromWire(payload(body)))
+  const parsed = parse(schema, fromWire(payload(body)))
   if (parsed.success) return parsed.data
-  const places = parsed.error.issues.slice(0, 5).map((issue) => formatPath(issue.path) || "the whole answer")
+  const places = parsed.faults.slice(0, 5).map(({ path }) => formatPath(path) || "the whole answer")
   throw malformed(`a body of the wrong shape (${places.join(", ")})`)
 }

@@ -1,5 +1,5 @@
 import type { z } from "zod"
-import { type Endpoint, faultsOf, formatPath, toWire } from "../contract"
+import { type Endpoint, formatPath, parse, toWire } from "../contract"
 import { Admission } from "./admission"
 import { type Call, readAnswer, refusalError } from "./answer"
 import type { Clock } from "./clock"
@@ -150,9 +150,9 @@ const lateError = (call: Call) =>
 
 /** What is sent is checked by the same schema that the server checks it with. */
 function accept(call: Call, schema: z.ZodType, value: unknown): unknown {
-  const parsed = schema.safeParse(value)
+  const parsed = parse(schema, value)
   if (parsed.success) return toWire(parsed.data)
-  const faults = faultsOf(parsed.error, value).map((fault) => `${formatPath(fault.path)}: ${fault.reason}`)
+  const faults = parsed.faults.map((fault) => `${formatPath(fault.path)}: ${fault.reason}`)
   throw new ScaleboxError({
     code: "invalid",
     message: `${call.method} ${call.path} was not sent: ${faults.join("; ")}`,

@@ -1,9 +1,13 @@
 import { z } from "zod"
 import { type Equal, same } from "./equal"
+import { textOf } from "./text"
 
 export const batchLimits = { max: 100 } as const
 
-const ids = z.array(z.string().min(1)).min(1).max(batchLimits.max)
+const ids = z
+  .array(textOf(1))
+  .refine((list) => list.length > 0, { error: "must not be empty" })
+  .refine((list) => list.length <= batchLimits.max, { error: `must be at most ${batchLimits.max} entries` })
 
 /** Body of batch-pause and batch-resume. */
 export interface BatchRequest {

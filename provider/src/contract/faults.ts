@@ -55,8 +55,17 @@ export function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
   )
 }
 
+export type Parsed<T> = { success: true; data: T } | { success: false; faults: Fault[] }
+
+/** What a schema makes of an input, or all that it finds wrong with it. */
+export function parse<S extends z.ZodType>(schema: S, input: unknown): Parsed<z.output<S>> {
+  // Zod's own words quote a value's constructor, which may be anything that a user wrote under that key.
+  const parsed = schema.safeParse(input, { error: () => "is not as it should be" })
+  return parsed.success ? parsed : { success: false, faults: faultsOf(parsed.error, input) }
+}
+
 /** All that a schema found wrong with an input, in plain words. */
-export function faultsOf(error: z.ZodError, input: unknown): Fault[] {
+function faultsOf(error: z.ZodError, input: unknown): Fault[] {
   const translate = (issue: Issue, base: PropertyKey[]): Fault[] => {
     const path = [...base, ...issue.path]
     if (issue.code === "unrecognized_keys") {
@@ -79,9 +88,14 @@ export function faultsOf(error: z.ZodError, input: unknown): Fault[] {
   return error.issues.flatMap((issue) => translate(issue, []))
 }
 
-/** `["objectStorage", 0, "mountPoint"]` as `objectStorage[0].mountPoint`. */
+/** `["objectStorage", 0, "mountPoint"]` as `objectStorage[0].mountPoint`; keys that are no plain names stand in quotes. */
 export function formatPath(path: readonly PropertyKey[]): string {
   return path
-    .map((key, index) => (typeof key === "number" ? `[${key}]` : `${index === 0 ? "" : "."}${String(key)}`))
+    .map((key, index) => {
+      if (typeof key === "number") return `[${key}]`
+      const name = String(key)
+      if (!/^[\p{L}\p{N}_$-]+$/u.test(name)) return `[${JSON.stringify(name)}]`
+      return index === 0 ? name : `.${name}`
+    })
     .join("")
 }

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { type Equal, same } from "./equal"
+import { textOf } from "./text"
 
 export const objectStorageSchemes = ["s3://", "oss://", "cos://"] as const
 
@@ -25,8 +26,8 @@ export const objectStorageMount = z
       error: `must name a bucket with one of the schemes ${objectStorageSchemes.join(", ")}`,
     }),
     mountPoint: z.string().regex(/^\//, { error: "must be absolute, got a relative path" }),
-    accessKey: z.string().min(1),
-    secretKey: z.string().min(1),
+    accessKey: textOf(1),
+    secretKey: textOf(1),
     region: z.string().optional(),
     endpoint: z.string().optional(),
   })

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { type Equal, same } from "./equal"
+import { textOf } from "./text"
 import { wholeNumber } from "./whole-number"
 
 export const portLimits = { min: 1, max: 65535, nameLength: 15 } as const
@@ -19,23 +20,22 @@ export interface PortConfig {
 }
 
 const portNumber = wholeNumber.min(portLimits.min).max(portLimits.max)
-/** The API takes any case and keeps upper case, so that is what leaves us. */
+/** The API takes any case and keeps upper case; TCP where nothing is said. */
+export const protocolOf = (given: unknown): string =>
+  typeof given === "string" && given !== "" ? given.toUpperCase() : "TCP"
+
 const protocol = z
   .string()
   .refine((value) => (protocols as readonly string[]).includes(value.toUpperCase()), {
     error: `must be one of ${protocols.join(", ")}`,
   })
-  .transform((value) => value.toUpperCase())
+  .transform(protocolOf)
 
 export const portConfig = z.strictObject({
   port: portNumber,
-  name: z
-    .string()
-    .min(1)
-    .max(portLimits.nameLength)
-    .regex(/^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/, {
-      error: "must consist of lower-case letters, digits and single inner hyphens, with at least one letter",
-    }),
+  name: textOf(1, portLimits.nameLength).regex(/^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/, {
+    error: "must consist of lower-case letters, digits and single inner hyphens, with at least one letter",
+  }),
   protocol: protocol.optional(),
   servicePort: portNumber.optional(),
 })

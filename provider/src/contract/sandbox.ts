@@ -9,6 +9,7 @@ import {
 } from "./object-storage"
 import { type Port, type PortConfig, port, portConfig } from "./port"
 import { type Locality, locality } from "./region"
+import { textOf } from "./text"
 import { wholeNumber } from "./whole-number"
 
 /** Seconds. */
@@ -265,7 +266,7 @@ const time = z.string().nullish()
 const portsShown = z.array(port).nullish()
 
 export const sandboxDetails = z.object({
-  sandboxId: z.string().min(1),
+  sandboxId: textOf(1),
   name: z.string().optional(),
   description: z.string().optional(),
   templateId: z.string().optional(),
@@ -281,7 +282,7 @@ export const sandboxDetails = z.object({
   allowInternetAccess: z.boolean().optional(),
   metadata: texts.nullish(),
   envVars: texts.nullish(),
-  status: z.string().min(1),
+  status: textOf(1),
   substatus: z.string().nullish(),
   reason: z.string().nullish(),
   createdAt: time,
@@ -364,8 +365,8 @@ export interface SandboxStatusInfo {
 }
 
 export const sandboxStatusInfo = z.object({
-  sandboxId: z.string().min(1),
-  status: z.string().min(1),
+  sandboxId: textOf(1),
+  status: textOf(1),
   substatus: z.string().nullish(),
   reason: z.string().nullish(),
   updatedAt: time,
@@ -415,7 +416,7 @@ export interface SwitchProjectRequest {
   projectId: string
 }
 
-export const switchProjectRequest = z.strictObject({ projectId: z.string().min(1) })
+export const switchProjectRequest = z.strictObject({ projectId: textOf(1) })
 same<Equal<z.input<typeof switchProjectRequest>, SwitchProjectRequest>>()
 
 /** What delete and terminate answer before the work is done. */

@@ -2,6 +2,7 @@ import { z } from "zod"
 import { type PageQuery, type Pagination, pageQuery, pagination } from "./envelope"
 import { type Equal, same } from "./equal"
 import { resourceLimits } from "./sandbox"
+import { textOf } from "./text"
 
 export const templateLimits = { nameMin: 4, nameMax: 32 } as const
 export const templateVisibilities = ["private", "account_shared", "public"] as const
@@ -26,7 +27,7 @@ export interface TemplateSettings {
 }
 
 export const templateSettingsShape = {
-  name: z.string().min(templateLimits.nameMin).max(templateLimits.nameMax),
+  name: textOf(templateLimits.nameMin, templateLimits.nameMax),
   description: z.string().optional(),
   visibility: z.enum(templateVisibilities).optional(),
   cpuCount: z.number().int().min(resourceLimits.cpuCount).optional(),
@@ -74,7 +75,7 @@ export interface TemplateDetails {
 }
 
 export const templateDetails = z.object({
-  templateId: z.string().min(1),
+  templateId: textOf(1),
   name: z.string().optional(),
   description: z.string().nullish(),
   visibility: z.string().optional(),

@@ -33,6 +33,16 @@ describe("A malformed request is refused in the API's envelope:", () => {
     ["a list", "[]", /^Invalid request: the body must be an object$/],
     ["a text", '"x"', /the body must be an object/],
     ["a number", "17", /the body must be an object/],
+    [
+      "a name that cannot be quoted",
+      '{"name": {"constructor": {"name": {"toString": 1}}}}',
+      /name must be a text/,
+    ],
+    [
+      "a length that is none",
+      '{"custom_ports": [{"name": {"length": {"toString": 1}}, "port": 1}]}',
+      /name must be a text/,
+    ],
     ["40 levels", deep(40), /nested deeper than 32 levels/],
     ["100,000 levels", deep(100_000), /nested deeper than 32 levels/],
   ])("%s as body", async (_, body, message) => {

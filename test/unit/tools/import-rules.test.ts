@@ -71,4 +71,5 @@ test("import rules find each forbidden import, and nothing else", async () => {
     "provider/src/functions/unknown.ts no-unknown",
     "provider/src/resources/sandbox/provider.ts lifecycle-imports-pulumi-as-types-only",
   ])
-})
+  // It starts the whole checker, beside all other tests.
+}, 60_000)

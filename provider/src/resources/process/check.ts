@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi"
 import { closest, distance } from "fastest-levenshtein"
 import type { z } from "zod"
-import { type Fault, faultsOf, formatPath, fromWire, valueAt } from "../../contract"
+import { type Fault, formatPath, fromWire, parse, valueAt } from "../../contract"
 import { type Hidden, hiddenKey, hiddenOf } from "../hidden"
 import { adopt } from "./import"
 import { failure, type Properties } from "./lifecycle"
@@ -59,9 +59,8 @@ export function checkInputs(
   inputs: Properties,
   further: Fault[] = [],
 ): dynamic.CheckFailure[] {
-  const parsed = schema.safeParse(inputs)
-  const faults = [...(parsed.success ? [] : faultsOf(parsed.error, inputs)), ...further]
-  return faults
+  const parsed = parse(schema, inputs)
+  return [...(parsed.success ? [] : parsed.faults), ...further]
     .filter((fault) => !isUnknownAt(inputs, fault.path))
     .map((fault) => failure(describe(fault, schema)))
 }

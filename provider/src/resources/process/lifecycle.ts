@@ -27,8 +27,11 @@ export class InitFailure extends Error {
   }
 }
 
-/** The engine's struct type knows no undefined: answers leave here as JSON would write them. */
-const answer = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
+/** The engine's struct type knows neither undefined nor bigint: answers leave here as JSON would write them. */
+const answer = <T>(value: T): T =>
+  JSON.parse(
+    JSON.stringify(value, (_, item: unknown) => (typeof item === "bigint" ? String(item) : item)),
+  ) as T
 
 /** The engine's shim prints name and stack of what it catches; users need the message alone. */
 function bare(error: unknown): Error {

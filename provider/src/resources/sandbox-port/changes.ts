@@ -1,3 +1,4 @@
+import { protocolOf } from "../../contract/port"
 import type { Properties } from "../process/lifecycle"
 import type { SandboxPortInputs } from "./inputs"
 
@@ -11,9 +12,6 @@ const meanings = {
 } as const satisfies Record<keyof SandboxPortInputs, (properties: Properties) => unknown>
 
 export const inputNames = Object.keys(meanings) as (keyof SandboxPortInputs)[]
-
-/** The protocol in the API's upper case; TCP where nothing is said. */
-export const protocolOf = (protocol: unknown): string => String(protocol ?? "TCP").toUpperCase()
 
 export const changesOf = (olds: Properties, news: Properties): (keyof SandboxPortInputs)[] =>
   inputNames.filter((name) => meanings[name](olds) !== meanings[name](news))

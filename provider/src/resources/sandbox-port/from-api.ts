@@ -1,8 +1,8 @@
-import type { Port } from "../../contract"
+import { type Port, protocolOf } from "../../contract"
 import { type Hidden, hiddenKey } from "../hidden"
 import type { Properties } from "../process/lifecycle"
 import { session } from "../process/session"
-import { inputNames, protocolOf } from "./changes"
+import { inputNames } from "./changes"
 import type { SandboxPortOutputs } from "./outputs"
 
 /** Where the API shows another spelling of what was declared, the declared one is kept. */

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { type Equal, same } from "../../contract/equal"
+import { textOf } from "../../contract/text"
 
 export const powerStates = ["running", "paused"] as const
 export type PowerState = (typeof powerStates)[number]
@@ -13,7 +14,7 @@ export interface SandboxPowerStateInputs {
 }
 
 export const sandboxPowerStateInputs = z.strictObject({
-  sandboxId: z.string().min(1),
+  sandboxId: textOf(1),
   state: z.enum(powerStates),
 })
 same<Equal<z.input<typeof sandboxPowerStateInputs>, SandboxPowerStateInputs>>()

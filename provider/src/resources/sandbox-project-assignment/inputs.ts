@@ -1,6 +1,7 @@
-import { z } from "zod"
+import type { z } from "zod"
 import { type SwitchProjectRequest, switchProjectRequest } from "../../contract"
 import { type Equal, same } from "../../contract/equal"
+import { textOf } from "../../contract/text"
 
 /** What a SandboxProjectAssignment is declared with. */
 export interface SandboxProjectAssignmentInputs extends SwitchProjectRequest {
@@ -8,5 +9,5 @@ export interface SandboxProjectAssignmentInputs extends SwitchProjectRequest {
   sandboxId: string
 }
 
-export const sandboxProjectAssignmentInputs = switchProjectRequest.extend({ sandboxId: z.string().min(1) })
+export const sandboxProjectAssignmentInputs = switchProjectRequest.extend({ sandboxId: textOf(1) })
 same<Equal<z.input<typeof sandboxProjectAssignmentInputs>, SandboxProjectAssignmentInputs>>()

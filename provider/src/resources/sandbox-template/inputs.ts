@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { type PortConfig, portConfig, type TemplateSettings, templateSettingsShape } from "../../contract"
 import { type Equal, same } from "../../contract/equal"
+import { textOf } from "../../contract/text"
 
 /** What a SandboxTemplate is declared with. Every change makes a new template. */
 export interface SandboxTemplateInputs extends TemplateSettings {
@@ -14,7 +15,7 @@ export interface SandboxTemplateInputs extends TemplateSettings {
 
 export const sandboxTemplateInputs = z.strictObject({
   ...templateSettingsShape,
-  sandboxId: z.string().min(1),
+  sandboxId: textOf(1),
   ports: z.array(portConfig).optional(),
   readyCommand: z.record(z.string(), z.unknown()).optional(),
 })

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util"
 import { valueAt } from "../../contract/faults"
+import { protocolOf } from "../../contract/port"
 import type { Properties } from "../process/lifecycle"
 import type { SandboxInputs } from "./inputs"
 
@@ -41,7 +42,10 @@ const canonical: Partial<Record<keyof SandboxInputs, (value: unknown) => unknown
 
 /** The order of ports and mounts means nothing. */
 function inAnyOrder(list: unknown[], key: string): unknown[] {
-  const rank = (entry: unknown) => String(valueAt(entry, [key]))
+  const rank = (entry: unknown) => {
+    const value = valueAt(entry, [key])
+    return typeof value === "string" || typeof value === "number" ? String(value) : ""
+  }
   return [...list].sort((a, b) => rank(a).localeCompare(rank(b)))
 }
 
@@ -49,7 +53,7 @@ function inAnyOrder(list: unknown[], key: string): unknown[] {
 export function canonicalPort(port: unknown): unknown {
   if (port === null || typeof port !== "object") return port
   const { port: number, protocol, servicePort }: Properties = { ...port }
-  return { ...port, protocol: String(protocol ?? "TCP").toUpperCase(), servicePort: servicePort ?? number }
+  return { ...port, protocol: protocolOf(protocol), servicePort: servicePort ?? number }
 }
 
 /** A locality without the settings that are switched off, as they are when left out. */
@@ -77,13 +81,15 @@ export interface Changes {
   extends: boolean
 }
 
+const isShorter = (wanted: unknown, old: unknown) =>
+  typeof wanted === "number" && typeof old === "number" && wanted < old
+
 /** Old outputs against new inputs. A timeout that is not known yet counts as longer. */
 export function changesOf(olds: Properties, news: Properties): Changes {
   const changes: Changes = { replaces: [], extends: false }
   for (const name of inputNames) {
     if (effects[name] === "keep" || sameValue(name, olds[name], news[name])) continue
-    const shorter = Number(news[name]) < Number(olds[name])
-    if (effects[name] === "replace" || shorter) changes.replaces.push(name)
+    if (effects[name] === "replace" || isShorter(news[name], olds[name])) changes.replaces.push(name)
     else changes.extends = true
   }
   return changes

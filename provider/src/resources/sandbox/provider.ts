@@ -86,7 +86,7 @@ async function diff(id: string, olds: Properties, news: Properties): Promise<dyn
     }
   }
   refuseReplacingImported(`Sandbox ${id}`, replaces, hidden)
-  const waits = news.waitForRunning === true && !settledStatuses.includes(String(olds.status))
+  const waits = news.waitForRunning === true && !settledStatuses.some((status) => status === olds.status)
   return { changes: replaces.length > 0 || changes.extends || waits, replaces, deleteBeforeReplace: false }
 }
 

@@ -2,7 +2,7 @@ import { z } from "zod"
 import { formatPath, valueAt } from "../../../../provider/src/contract"
 import { faultTexts } from "../../../support/failures"
 
-describe("faultsOf", () => {
+describe("parse", () => {
   test.each<[string, z.ZodType, unknown, string]>([
     ["a missing value", z.string(), undefined, "is required"],
     ["no text", z.string(), 1, "must be a text"],
@@ -52,6 +52,11 @@ describe("formatPath", () => {
     [["objectStorage", 0, "mountPoint"], "objectStorage[0].mountPoint"],
     [["timeout"], "timeout"],
     [["customPorts", 1], "customPorts[1]"],
+    [["metadata", "a-b"], "metadata.a-b"],
+    [["metadata", "línea"], "metadata.línea"],
+    [["metadata", "a.b"], 'metadata["a.b"]'],
+    [["line\nbreak"], '["line\\nbreak"]'],
+    [["envVars", ""], 'envVars[""]'],
     [[], ""],
   ])("writes %j as %p", (path, text) => {
     expect(formatPath(path)).toBe(text)
