@@ -1,8 +1,8 @@
 import { ScaleboxError } from "../../client"
 import type { SandboxDetails } from "../../contract"
-import { typeOf } from "../../resources/kinds"
 import { ownerOf } from "../../resources/sandbox/metadata"
 import { hasEnded, type Inventory } from "./inventory"
+import { sandboxIdsOf } from "./owned"
 import { lacksKey, type StackProvider } from "./providers"
 import type { Deployment } from "./state"
 
@@ -14,8 +14,7 @@ export interface Leftover {
 }
 
 /** Ids of the sandboxes that a state manages. */
-const managedIn = ({ resources = [] }: Deployment) =>
-  new Set(resources.filter(({ type }) => type === typeOf("sandbox")).map(({ id }) => id))
+const managedIn = ({ resources = [] }: Deployment) => new Set(resources.flatMap(sandboxIdsOf))
 
 export interface Leftovers {
   found: Leftover[]

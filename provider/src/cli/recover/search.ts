@@ -3,7 +3,8 @@ import { hiddenOf } from "../../resources/hidden"
 import { type Kind, typeOf } from "../../resources/kinds"
 import type { Properties } from "../../resources/process/lifecycle"
 import { outputsOf as sandboxOutputs } from "../../resources/sandbox/from-api"
-import { hasNonce } from "../../resources/sandbox/metadata"
+import { hasNonce, memberIndex } from "../../resources/sandbox/metadata"
+import { firstMade, poolId, outputsOf as poolOutputs } from "../../resources/sandbox-pool/from-api"
 import { outputsOf as portOutputs } from "../../resources/sandbox-port/from-api"
 import { inputsShownBy, outputsOf as templateOutputs } from "../../resources/sandbox-template/from-api"
 import { hasEnded, type Inventory } from "./inventory"
@@ -25,6 +26,7 @@ const setsAgain: Seek = async () => ({ harmless: "the next run sets it, if it is
 
 const seekerOf: Record<Kind, Seek> = {
   sandbox: seekSandboxes,
+  sandboxPool: seekPool,
   sandboxPort: seekPort,
   sandboxPowerState: setsAgain,
   sandboxProjectAssignment: setsAgain,
@@ -41,16 +43,37 @@ async function seekSandboxes(inventory: Inventory, inputs: Properties, endpoint:
   const hidden = hiddenOf(inputs)
   const { nonce } = hidden
   if (!nonce) return { unclear: "it carries nothing to find its sandbox by" }
-  const marked = [...(await inventory.all()).values()].filter(({ metadata }) => hasNonce(metadata, nonce))
-  // A listing may leave out what it shows of a single sandbox.
-  const looks = await Promise.all(marked.map(({ sandboxId }) => inventory.look(sandboxId)))
-  const living = looks.filter((sandbox) => sandbox !== undefined).filter((sandbox) => !hasEnded(sandbox))
+  const living = await livingWith(inventory, (metadata) => hasNonce(metadata, nonce))
   return {
     things: living.map((sandbox) => ({
       id: sandbox.sandboxId,
       outputs: sandboxOutputs(inputs, hidden, sandbox, endpoint),
     })),
   }
+}
+
+/** All members that a create which was cut has made, as one pool; the next update makes the others. */
+async function seekPool(inventory: Inventory, inputs: Properties, endpoint: string): Promise<Search> {
+  const hidden = hiddenOf(inputs)
+  const { nonce } = hidden
+  if (!nonce) return { unclear: "it carries nothing to find its sandboxes by" }
+  const living = await livingWith(inventory, (metadata) => memberIndex(metadata, nonce) !== undefined)
+  const members = living.map((sandbox) => ({ index: memberIndex(sandbox.metadata, nonce) ?? 0, sandbox }))
+  const createdAt = firstMade(members)
+  if (createdAt === undefined) return { things: [] }
+  return {
+    things: [{ id: poolId(nonce), outputs: poolOutputs(inputs, hidden, members, { createdAt, endpoint }) }],
+  }
+}
+
+async function livingWith(
+  inventory: Inventory,
+  isMarked: (metadata: SandboxDetails["metadata"]) => boolean,
+): Promise<SandboxDetails[]> {
+  const marked = [...(await inventory.all()).values()].filter(({ metadata }) => isMarked(metadata))
+  // A listing may leave out what it shows of a single sandbox.
+  const looks = await Promise.all(marked.map(({ sandboxId }) => inventory.look(sandboxId)))
+  return looks.filter((sandbox) => sandbox !== undefined).filter((sandbox) => !hasEnded(sandbox))
 }
 
 async function seekPort(inventory: Inventory, inputs: Properties, endpoint: string): Promise<Search> {

@@ -3,6 +3,7 @@ import fc from "fast-check"
 import { formatPath } from "../../../../provider/src/contract"
 import * as lifecycles from "../../../../provider/src/dynamic"
 import { inputNames as sandboxInputs } from "../../../../provider/src/resources/sandbox/changes"
+import { inputNames as poolInputs } from "../../../../provider/src/resources/sandbox-pool/changes"
 import { inputNames as portInputs } from "../../../../provider/src/resources/sandbox-port/changes"
 import { inputNames as powerStateInputs } from "../../../../provider/src/resources/sandbox-power-state/changes"
 import { inputNames as projectInputs } from "../../../../provider/src/resources/sandbox-project-assignment/changes"
@@ -18,6 +19,7 @@ type Kind = keyof typeof lifecycles
 /** Names that every resource knows on its own level, and those that occur deeper. */
 const inputs: Record<Kind, readonly string[]> = {
   sandbox: sandboxInputs,
+  sandboxPool: poolInputs,
   sandboxPort: portInputs,
   sandboxPowerState: powerStateInputs,
   sandboxProjectAssignment: projectInputs,
