@@ -24,6 +24,8 @@ export interface WaitOptions {
   done: (sandbox: SandboxDetails) => boolean
   /** The sandbox was only just made: one early "not found" may be a lag of the API. */
   newborn?: boolean
+  /** Its deletion was accepted: many that end together may be looked for in a listing alone. */
+  ending?: boolean
   /** Called with every state seen. */
   seen?: (sandbox: SandboxDetails) => void
 }
@@ -48,7 +50,9 @@ export async function waitFor(
     const pause = untilNextLook(clock.now(), clock.now() - started, reads.phase)
     if (clock.now() + pause >= options.deadline) return { end: "late", sandbox: last }
     await clock.sleep(pause)
-    const sandbox = await reads.readChanging(sandboxId, options.deadline)
+    const sandbox = options.ending
+      ? await reads.readEnding(sandboxId, options.deadline)
+      : await reads.readChanging(sandboxId, options.deadline)
     if (!sandbox) {
       if (!forgiving) return { end: "gone" }
       forgiving = false

@@ -18,7 +18,7 @@ const fewPages = 10
 
 /** Whether the stored end of a sandbox has passed. */
 const isExpired = ({ timeoutAt }: PoolSandbox) =>
-  timeoutAt !== undefined && Date.parse(timeoutAt) <= session().client.clock.now()
+  typeof timeoutAt === "string" && Date.parse(timeoutAt) <= session().client.clock.now()
 
 /** Those of the stored sandboxes that the API still shows, looked for together with all that are looked for now. */
 export async function refreshed(stored: readonly PoolSandbox[]): Promise<Member[]> {

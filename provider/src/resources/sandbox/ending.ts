@@ -14,7 +14,7 @@ export function unlessEnded(sandbox: SandboxDetails | undefined): SandboxDetails
 export async function deleted(id: string, hidden: Hidden, deadline: number): Promise<void> {
   if (!(await beginDelete(id, deadline))) return
   const isEnded = (sandbox: SandboxDetails) => sandbox.status === "terminated"
-  const result = await waitFor(session().reads, id, { deadline, done: isEnded })
+  const result = await waitFor(session().reads, id, { deadline, done: isEnded, ending: true })
   if (result.end !== "late") return
   const seen = result.sandbox ? `it is still ${statusText(result.sandbox)}` : "it did not end"
   throw new ScaleboxError({
