@@ -1,23 +1,11 @@
 import { callsOf, creation, extension, listing, one, sum, together } from "../support/counted"
 import { sharedEmulator } from "../support/emulator"
 import { mostAtOnce } from "../support/most-at-once"
-import { named, namesTo, onServer, poolProgram, stored, storedIds } from "../support/pool"
+import { expectMembers, named, namesTo, onServer, poolOf, stored, storedIds } from "../support/pool"
 import { Stack } from "../support/stack"
 
-/** The state agrees with the server: these sandboxes, by their index, and no other. */
-function expectMembers(stack: Stack, names: string[]) {
-  const sandboxes = onServer(stack)
-  expect(sandboxes.map(({ name, status }) => `${name} ${status}`)).toEqual(
-    names.map((name) => `${name} running`),
-  )
-  expect(storedIds(stack)).toEqual(sandboxes.map(({ sandboxId }) => sandboxId))
-  expect(stored(stack).map(({ id, name, status }) => ({ id, name, status }))).toEqual(
-    sandboxes.map(({ sandboxId, name, status }) => ({ id: sandboxId, name, status })),
-  )
-}
-
 describe("A pool", () => {
-  const program = poolProgram
+  const program = (args: string) => `const pool = ${poolOf("web", args)}`
   let stack: Stack
   beforeAll(async () => {
     stack = await Stack.create(await sharedEmulator(), "pool", { program: program("count: 0") })
@@ -51,7 +39,7 @@ describe("A pool", () => {
     expect(mostAtOnce(posts)).toBeLessThanOrEqual(16)
     expect(Object.keys(polls)).toEqual([listing])
     expect(sum(polls)).toBeLessThan(40)
-    expectMembers(stack, namesTo(200))
+    expectMembers(stack, 200)
   })
 
   test("costs no call where nothing changes", async () => {
@@ -66,7 +54,7 @@ describe("A pool", () => {
     expect(batches).toBe(2)
     expect(Object.keys(polls)).toEqual([listing])
     expect(sum(polls) + questions).toBeLessThan(20)
-    expectMembers(stack, namesTo(50))
+    expectMembers(stack, 50)
     expect(storedIds(stack)).toEqual(before.slice(0, 50))
   })
 
@@ -76,7 +64,7 @@ describe("A pool", () => {
     const { [creation]: creates, ...polls } = await callsOf(stack, () => stack.mustUp())
     expect(creates).toBe(70)
     expect(sum(polls)).toBeLessThan(20)
-    expectMembers(stack, namesTo(120))
+    expectMembers(stack, 120)
     expect(storedIds(stack).slice(0, 50)).toEqual(before)
   })
 

@@ -1,4 +1,5 @@
 import type { SandboxDetails } from "../contract"
+import { isScaleboxError } from "./errors"
 import type { SharedReads } from "./shared-reads"
 
 /** How long to wait between two looks, by how long the wait has lasted; all in milliseconds. */
@@ -50,9 +51,18 @@ export async function waitFor(
     const pause = untilNextLook(clock.now(), clock.now() - started, reads.phase)
     if (clock.now() + pause >= options.deadline) return { end: "late", sandbox: last }
     await clock.sleep(pause)
-    const sandbox = options.ending
-      ? await reads.readEnding(sandboxId, options.deadline)
-      : await reads.readChanging(sandboxId, options.deadline)
+    let sandbox: SandboxDetails | undefined
+    try {
+      sandbox = options.ending
+        ? await reads.readEnding(sandboxId, options.deadline)
+        : await reads.readChanging(sandboxId, options.deadline)
+    } catch (error) {
+      // A look that the deadline overtook says nothing new.
+      if (isScaleboxError(error, "timeout") && clock.now() >= options.deadline) {
+        return { end: "late", sandbox: last }
+      }
+      throw error
+    }
     if (!sandbox) {
       if (!forgiving) return { end: "gone" }
       forgiving = false
