@@ -17,11 +17,11 @@ export const namesTo = (count: number, pool = "web") =>
 
 const indexOf = ({ name }: SandboxRecord) => Number(name.split("-").at(-1))
 
-/** A pool's sandboxes on the server, by the index in their names. */
+/** A pool's sandboxes that live on the server, by the index in their names. */
 export const onServer = (stack: Stack, pool = "web") =>
   stack.account
     .sandboxes()
-    .filter(({ name }) => name.startsWith(`${pool}-`))
+    .filter(({ name, status }) => name.startsWith(`${pool}-`) && status !== "terminated")
     .sort((a, b) => indexOf(a) - indexOf(b))
 
 /** The sandbox of this name on the server; throws where there is not exactly one. */

@@ -236,6 +236,15 @@ export class Stack {
     return found
   }
 
+  /** Changes the state behind the engine's back, as a killed run leaves it. */
+  editDeployment(
+    edit: (latest: { resources: StateResource[]; pending_operations?: unknown[] }) => void,
+  ): void {
+    const state = JSON.parse(readFileSync(this.stackFile, "utf8"))
+    edit(state.checkpoint.latest)
+    writeFileSync(this.stackFile, JSON.stringify(state))
+  }
+
   deployment(): { resources: StateResource[]; pending_operations: unknown[] } {
     const { checkpoint } = JSON.parse(readFileSync(this.stackFile, "utf8")) as {
       checkpoint: { latest: { resources?: StateResource[]; pending_operations?: unknown[] } | null }
