@@ -5,7 +5,7 @@ import type { SharedReads } from "./shared-reads"
 /** How long to wait between two looks, by how long the wait has lasted; all in milliseconds. */
 const rhythm: readonly { untilAge: number; every: number }[] = [
   { untilAge: 300, every: 100 },
-  { untilAge: 1_000, every: 250 },
+  { untilAge: 5_000, every: 300 },
   { untilAge: 10_000, every: 500 },
   { untilAge: 60_000, every: 1_000 },
   { untilAge: Number.POSITIVE_INFINITY, every: 3_000 },

@@ -11,14 +11,22 @@ import { nameOf, type Pool } from "./pool"
 import { settled } from "./settle"
 import { messageOf } from "./troubles"
 
+/** Milliseconds that a member waits for the others to be made, so that all are looked for by the same calls. */
+const togetherMs = 1_000
+
 /** Makes members with these indexes, as many at once as requests may be under way, and waits for all of them together. */
 export async function makeMembers(indexes: readonly number[], pool: Pool): Promise<Outcome> {
-  const { maxConcurrency } = session().configuration
+  const { client, configuration } = session()
+  const { maxConcurrency } = configuration
   const begun = indexes.map((index) => ({
     index,
     line: new StatusLine(`${nameOf(pool, index)}: to be made`),
   }))
   const outcomes: Promise<Outcome>[] = []
+  let allMade = () => {}
+  const ready = new Promise<void>((resolve) => {
+    allMade = resolve
+  })
   let refusals = 0
   let lastError: unknown
   await wide(begun, maxConcurrency, async ({ index, line }) => {
@@ -27,7 +35,9 @@ export async function makeMembers(indexes: readonly number[], pool: Pool): Promi
     try {
       // What is refused again and again would be refused to all others as well.
       if (isHopeless) throw lastError
-      outcome = settled(await makeMember(index, pool), pool, line)
+      const member = await makeMember(index, pool)
+      const others = Promise.race([ready, client.clock.sleep(togetherMs)])
+      outcome = others.then(() => settled(member, pool, line))
       refusals = 0
     } catch (error) {
       refusals += 1
@@ -36,6 +46,7 @@ export async function makeMembers(indexes: readonly number[], pool: Pool): Promi
     }
     outcomes.push(outcome.finally(() => line.end()))
   })
+  allMade()
   return joined(await Promise.all(outcomes))
 }
 
