@@ -107,12 +107,24 @@ describe("docs", () => {
     expect(broken).toEqual([])
   })
 
-  test("the index names every page", () => {
+  test("every file that the page for contributors names is there", () => {
+    const page = readFileSync(join(root, "CONTRIBUTING.md"), "utf8")
+    const named = [...page.matchAll(/`([\w-]+\/[\w./-]+)`/g)].map(([, path = ""]) => path)
+    expect(named.length).toBeGreaterThan(20)
+    expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([])
+  })
+
+  test("the indexes name every page and every example", () => {
     const index = readFileSync(join(root, "docs", "README.md"), "utf8")
     const names = readdirSync(join(root, "docs")).filter(
       (name) => name.endsWith(".md") && name !== "README.md",
     )
     expect(names.filter((name) => !index.includes(`(${name})`))).toEqual([])
+    const examples = readdirSync(join(root, "examples"), { withFileTypes: true }).filter((entry) =>
+      entry.isDirectory(),
+    )
+    const list = readFileSync(join(root, "examples", "README.md"), "utf8")
+    expect(examples.map(({ name }) => name).filter((name) => !list.includes(`(${name})`))).toEqual([])
   })
 
   test("every message that a page explains is one of the provider's", () => {

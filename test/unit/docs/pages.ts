@@ -17,7 +17,13 @@ export function pages(): Page[] {
   const examples = readdirSync(join(root, "examples"), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => join(root, "examples", name, "README.md"))
-  const readmes = ["README.md", "CONTRIBUTING.md", "emulator/README.md", "provider/README.md"]
+  const readmes = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "examples/README.md",
+    "emulator/README.md",
+    "provider/README.md",
+  ]
   return [...readmes.map((name) => join(root, name)), ...examples, ...folders]
     .filter((file) => file.endsWith(".md"))
     .map((file) => ({ path: relative(root, file), text: readFileSync(file, "utf8") }))
