@@ -41,8 +41,7 @@ describe("Somebody who has configured nothing", () => {
       expect(timesSaid(run.output, advice)).toBe(2)
       expect(timesSaid(run.output, "No ScaleBox API key is configured")).toBeGreaterThan(2)
     }
-    stack.env.SCALEBOX_API_KEY = key
-    await stack.end()
+    stack.dispose()
   })
 })
 
@@ -64,12 +63,7 @@ describe("Somebody who follows the reference of the API", () => {
       "object_storage: is not a known property; did you mean objectStorage? object_storage is how the API spells it",
       "timeout_ms: is not a known property; timeout counts seconds",
     ])
-    stack.setProgram(`new scalebox.SandboxPort("web", { sandbox_id: "sbx-1", port: 80, name: "web" })`)
-    expect((await stack.preview()).problems.sort()).toEqual([
-      "sandbox: is required",
-      "sandbox_id: is not a known property; sandbox takes the Sandbox, or its id",
-    ])
     expect(stack.requests()).toEqual([])
-    await stack.end()
+    stack.dispose()
   })
 })

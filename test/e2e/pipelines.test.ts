@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { text } from "node:stream/consumers"
 import { parse } from "yaml"
@@ -64,8 +65,16 @@ function holds(condition: string | undefined, values: Record<string, string>): b
 const filled = (value: string, values: Record<string, string>) =>
   value.replaceAll(/\$\{\{ ([\w.]+) \}\}/g, (_, name: string) => values[name] ?? "")
 
-/** Goes through the steps of the workflow as GitHub does, `npm ci` aside; answers the names of those that ran. */
-async function onGithub(stack: Stack, action: string, values: Record<string, string>, log: string[] = []) {
+/**
+ * Goes through the steps of the workflow as GitHub does, `npm ci` aside; answers the names of those that ran.
+ * @param isRun which steps are really run; the others only leave their names
+ */
+async function onGithub(
+  stack: Stack,
+  action: string,
+  values: Record<string, string>,
+  { isRun = always, log = [] as string[] } = {},
+) {
   const event = { ...values, "github.event.action": action, "github.event.number": "7" }
   const own = Object.entries(github.env)
     .map(([key, value]) => [key, filled(value, event)] as const)
@@ -78,12 +87,15 @@ async function onGithub(stack: Stack, action: string, values: Record<string, str
     const known = Object.fromEntries(Object.entries(env).map(([key, value]) => [`env.${key}`, value ?? ""]))
     if (step.run === undefined || step.run === "npm ci" || !holds(step.if, { ...event, ...known })) continue
     ran.push(step.name ?? step.run)
+    if (!isRun(step)) continue
     log.push(await shell(step.run, stack.folder, { ...env, GITHUB_ENV: variables }))
     const added = readFileSync(variables, "utf8").split("\n").filter(Boolean)
     for (const line of added) env[line.slice(0, line.indexOf("="))] = line.slice(line.indexOf("=") + 1)
   }
   return ran
 }
+
+const always = (_: Step) => true
 
 async function project(): Promise<Stack> {
   const stack = await Stack.fromTemplate(await sharedEmulator(), example)
@@ -92,6 +104,8 @@ async function project(): Promise<Stack> {
   symlinkSync(join(root, "emulator", "dist", "cli.js"), join(bin, "scalebox-emulator"))
   return stack
 }
+
+const linesOf = (job: string) => (gitlab[job]?.script ?? []).filter((line) => line !== "npm ci")
 
 const steps = {
   emulator: "Use an emulator where there is no key",
@@ -108,7 +122,7 @@ describe("The pipelines of the example preview-environment", () => {
     })
     const commits = () => stack.account.sandboxes().map(({ envVars }) => envVars?.COMMIT)
     const log: string[] = []
-    expect(await onGithub(stack, "opened", values("first"), log)).toEqual([steps.up])
+    expect(await onGithub(stack, "opened", values("first"), { log })).toEqual([steps.up])
     expect(commits()).toEqual(["first"])
     expect(log[0]).toContain(`\nhttps://8080-${stack.account.sandboxes()[0]?.sandboxDomain}\n`)
     stack.account.remove(stack.account.sandboxes()[0]?.sandboxId ?? "")
@@ -123,34 +137,41 @@ describe("The pipelines of the example preview-environment", () => {
   test.concurrent("try it all on an emulator without a key on GitHub", async () => {
     const stack = await project()
     stack.env.SCALEBOX_API_URL = undefined
-    expect(await onGithub(stack, "opened", { "github.event.pull_request.head.sha": "first" })).toEqual([
-      steps.emulator,
-      steps.up,
-      steps.down,
-    ])
-    expect(stack.requests()).toEqual([])
+    const commit = { "github.event.pull_request.head.sha": "first" }
+    const isRun = ({ name }: Step) => name === steps.emulator
+    expect(await onGithub(stack, "opened", commit, { isRun })).toEqual([steps.emulator, steps.up, steps.down])
+    expect(readFileSync(join(stack.folder, "github-env"), "utf8")).toMatch(/^SCALEBOX_API_URL=http:\/\/127/m)
     stack.dispose()
   })
 
-  test.concurrent("try it all on an emulator without a key on GitLab, and else leave it for the next push", async () => {
+  test.concurrent("try it all on an emulator without a key on GitLab", async () => {
     const stack = await project()
-    const lines = (job: string) => (gitlab[job]?.script ?? []).filter((line) => line !== "npm ci")
-    expect(Object.keys(gitlab.variables)).toEqual(["STACK", "COMMIT"])
-    const { SCALEBOX_API_KEY, SCALEBOX_API_URL, ...clean } = stack.environment()
-    const env = { ...clean, STACK: "mr-7", COMMIT: "first" }
+    const { SCALEBOX_API_KEY, SCALEBOX_API_URL, ...env } = stack.environment()
     // GitLab runs the lines of a job in one shell.
-    const tried = await shell(lines("preview").join("\n"), stack.folder, env)
+    const tried = await shell(linesOf("preview").join("\n"), stack.folder, {
+      ...env,
+      STACK: "mr-7",
+      COMMIT: "first",
+    })
     expect(tried).toMatch(/^https:\/\/8080-/m)
     expect(tried).toContain(
       "The resources in the stack have been deleted, and the history and configuration removed",
     )
     expect(stack.requests()).toEqual([])
-
-    const withKey = { ...env, SCALEBOX_API_KEY, SCALEBOX_API_URL }
-    await shell(lines("preview").join("\n"), stack.folder, withKey)
-    expect(stack.account.sandboxes().map(({ status }) => status)).toEqual(["running"])
-    await shell(lines("delete-preview").join("\n"), stack.folder, withKey)
-    expect(stack.account.sandboxes()).toEqual([])
     stack.dispose()
+  })
+
+  test("leave the environment for the next push with a key on GitLab, until it is closed", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "pulumi-scalebox-gitlab-"))
+    try {
+      const env = { PATH: process.env.PATH, SCALEBOX_API_KEY: "sk-1" }
+      // Only which scripts are run is of interest here.
+      const ran = (job: string) => shell(["sh() { echo ran $1; }", ...linesOf(job)].join("\n"), folder, env)
+      expect(Object.keys(gitlab.variables)).toEqual(["STACK", "COMMIT"])
+      expect(await ran("preview")).toBe("ran ci/up.sh\n")
+      expect(await ran("delete-preview")).toBe("ran ci/down.sh\n")
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   })
 })

@@ -125,11 +125,12 @@ export class Stack {
 
   /** Sets stack configuration; values that begin with `secret:` are set with --secret. */
   async configure(config: Record<string, string>): Promise<void> {
-    for (const [key, value] of Object.entries(config)) {
+    const settings = Object.entries(config).flatMap(([key, value]) => {
       const secret = value.startsWith("secret:")
       const text = secret ? value.slice("secret:".length) : value
-      await this.mustRun(["config", "set", key, text, secret ? "--secret" : "--plaintext"])
-    }
+      return [secret ? "--secret" : "--plaintext", `${key}=${text}`]
+    })
+    if (settings.length > 0) await this.mustRun(["config", "set-all", ...settings])
   }
 
   write(files: Record<string, string>): void {
