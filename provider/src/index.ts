@@ -1,4 +1,10 @@
 export { type ClientOptions, type ErrorCode, type ErrorFacts, ScaleboxClient, ScaleboxError } from "./client"
+export {
+  DevEnvironment,
+  type DevEnvironmentArgs,
+  type DevPort,
+  type DevPorts,
+} from "./components/dev-environment"
 export type {
   Locality,
   NetProxyCountry,
