@@ -41,7 +41,11 @@ export class SharedReads {
   /** Where between two looks this process looks, 0 to 1: processes must not all look at one moment. */
   readonly phase: number
 
-  constructor(readonly client: ScaleboxClient) {
+  /** @param listedPage Gets the sandboxes of each page that is listed. */
+  constructor(
+    readonly client: ScaleboxClient,
+    private readonly listedPage: (sandboxes: readonly SandboxDetails[]) => void = () => {},
+  ) {
     this.phase = client.clock.random()
     this.waits = new DataLoader<Wanted, SandboxDetails | undefined>((wanted) => this.readNewest(wanted), {
       cache: false,
@@ -98,6 +102,7 @@ export class SharedReads {
     try {
       for await (const { sandboxes, pagination } of sandboxPages(this.client, {}, { deadline })) {
         this.pages = pagination.totalPages
+        this.listedPage(sandboxes)
         for (const sandbox of sandboxes.filter(isComplete)) found.set(sandbox.sandboxId, sandbox)
         this.isPartial = this.isDear
         if (this.isPartial) break
@@ -117,6 +122,7 @@ export class SharedReads {
       try {
         for await (const { sandboxes } of sandboxPages(this.client, {}, { deadline })) {
           const before = missing.size
+          this.listedPage(sandboxes)
           for (const sandbox of sandboxes.filter(isComplete)) {
             if (missing.delete(sandbox.sandboxId)) found.set(sandbox.sandboxId, sandbox)
           }

@@ -1,8 +1,8 @@
 import { ScaleboxError } from "../../client"
-import type { SandboxDetails } from "../../contract"
+import { hasEnded, type SandboxDetails } from "../../contract"
 import { typeOf } from "../../resources/kinds"
 import { ownerOf } from "../../resources/sandbox/metadata"
-import { hasEnded, type Inventory } from "./inventory"
+import type { Inventory } from "./inventory"
 import { lacksKey, type StackProvider } from "./providers"
 import type { Deployment } from "./state"
 

@@ -1,6 +1,6 @@
 import { typeOf } from "../../resources/kinds"
 import { type Finding, needsSearch } from "./plan"
-import { lacksKey, type StackProvider, type StackProviders } from "./providers"
+import { keyVariable, lacksKey, type StackProvider, type StackProviders } from "./providers"
 import { type Search, seekers } from "./search"
 import { type Deployment, type PendingOperation, partsOfProvider, type ResourceState } from "./state"
 
@@ -97,7 +97,7 @@ async function doubtAbout(
 
 const keyOf = ({ name }: StackProvider) =>
   `nothing shows that the key at hand is that of the provider "${name}": ` +
-  "set SCALEBOX_API_KEY to it for this command"
+  `set ${keyVariable(name)} to it for this command`
 
 function shouldLive({ outputs = {} }: ResourceState): boolean {
   const { status, timeoutAt } = outputs

@@ -1,4 +1,4 @@
-import type { SandboxDetails, TemplateDetails } from "../../contract"
+import { hasEnded, type SandboxDetails, type TemplateDetails } from "../../contract"
 import { hiddenOf } from "../../resources/hidden"
 import { type Kind, typeOf } from "../../resources/kinds"
 import type { Properties } from "../../resources/process/lifecycle"
@@ -6,7 +6,7 @@ import { outputsOf as sandboxOutputs } from "../../resources/sandbox/from-api"
 import { hasNonce } from "../../resources/sandbox/metadata"
 import { outputsOf as portOutputs } from "../../resources/sandbox-port/from-api"
 import { inputsShownBy, outputsOf as templateOutputs } from "../../resources/sandbox-template/from-api"
-import { hasEnded, type Inventory } from "./inventory"
+import type { Inventory } from "./inventory"
 import { isSecret } from "./state"
 
 /** What a create that was cut has made. */

@@ -1,6 +1,13 @@
 import type { dynamic } from "@pulumi/pulumi"
 import { during, exactlyOnce, isScaleboxError, ScaleboxError, waitFor } from "../../client"
-import { type Fault, type Port, type PortConfig, type SandboxDetails, settledStatuses } from "../../contract"
+import {
+  type Fault,
+  hasEnded,
+  type Port,
+  type PortConfig,
+  type SandboxDetails,
+  settledStatuses,
+} from "../../contract"
 import { type Hidden, hiddenOf } from "../hidden"
 import { checkPlain } from "../process/check"
 import { refuseReplacingImported, staysAfterImport } from "../process/import"
@@ -135,7 +142,7 @@ async function find(id: string): Promise<Found | undefined> {
   const { client } = session()
   try {
     const sandbox = await client.getSandbox(sandboxId)
-    if (["terminated", "terminating"].includes(sandbox.status) || sandbox.deletionInProgress) return undefined
+    if (hasEnded(sandbox)) return undefined
     const list = sandbox.customPorts ?? (await client.listPorts(sandboxId)).customPorts
     const port = list.find((candidate) => candidate.port === number)
     return port && { port, sandbox }

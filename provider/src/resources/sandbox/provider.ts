@@ -3,6 +3,7 @@ import type { dynamic } from "@pulumi/pulumi"
 import { during, exactlyOnce, isScaleboxError, ScaleboxError, waitFor } from "../../client"
 import {
   type CreateSandboxRequest,
+  hasEnded,
   type SandboxDetails,
   sandboxDefaults,
   settledStatuses,
@@ -20,6 +21,7 @@ import { type CheckedInputs, contradictions, sandboxInputs } from "./inputs"
 import { makeOnce } from "./make"
 import { withOwnKeys } from "./metadata"
 import { regionFaults } from "./region"
+import { noteExisting, noteMaking } from "./strays"
 import { deadlineOf, statusText, untilRunning } from "./wait"
 
 const nameLength = 24
@@ -37,6 +39,7 @@ async function check(olds: Properties, news: Properties): Promise<dynamic.CheckR
   const before = hiddenOf(olds)
   const hidden = hiddenOf(news)
   const isNew = Object.keys(olds).length === 0
+  if (!isNew) noteExisting(before)
   const inputs: Properties = { ...sandboxDefaults, waitForRunning: true, ...declared }
   inputs[hiddenKey] = {
     ...hidden,
@@ -112,14 +115,14 @@ function lookUpTogether(id: string): Promise<SandboxDetails | undefined> {
 
 /** Leaves out a sandbox that has ended or is about to. */
 function unlessEnded(sandbox: SandboxDetails | undefined): SandboxDetails | undefined {
-  const ended = sandbox?.deletionInProgress || ["terminated", "terminating"].includes(sandbox?.status ?? "")
-  return ended ? undefined : sandbox
+  return sandbox && !hasEnded(sandbox) ? sandbox : undefined
 }
 
 async function create(inputs: Properties): Promise<dynamic.CreateResult<Properties>> {
   const declared = inputs as Properties & CheckedInputs
   const hidden = hiddenOf(inputs)
   const deadline = deadlineOf(hidden, "create")
+  if (!hidden.import) noteMaking(hidden)
   const made = hidden.import
     ? await importable(hidden.import, deadline)
     : await during(`Cannot create sandbox "${logicalName(hidden.owner)}"`, () =>
