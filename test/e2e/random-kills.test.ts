@@ -54,7 +54,7 @@ test(`a run that is killed leaves nothing lost, doubled or pending after recover
   const wanted = new Wanted()
   const stack = await Stack.create(emulator, "random", { program: wanted.program })
   const survivors: number[] = []
-  const found = { killed: 0, operations: 0, managed: 0, deleted: 0, dropped: 0 }
+  const found = { killed: 0, operations: 0, managed: 0, deleted: 0, forgotten: 0, dropped: 0 }
   try {
     for (let round = 0; found.killed < kills; round += 1) {
       const command = wanted.change(changes[round % changes.length] ?? "make")
@@ -78,6 +78,7 @@ test(`a run that is killed leaves nothing lost, doubled or pending after recover
       const healed = await cancelAndRecover(stack)
       found.managed += healed.match(/becomes managed/g)?.length ?? 0
       found.deleted += healed.match(/is deleted by the next run/g)?.length ?? 0
+      found.forgotten += healed.match(/leaves the state/g)?.length ?? 0
       found.dropped += healed.match(/operation is dropped/g)?.length ?? 0
       await stack.mustUp()
       expectWhole(stack, count)

@@ -1,17 +1,18 @@
 import { hiddenOf } from "../../resources/hidden"
-import { entryOf } from "./entry"
+import { entryOf, relatedWithin } from "./entry"
 import { seekers, type Thing } from "./search"
 import type { Deployment, PendingOperation, ResourceState } from "./state"
 
-/** What is known of a create that was cut. `provider` is the one to manage by what was found. */
+/** What is known of a create or delete that was cut. `provider` is the one to manage by what was found. */
 export type Finding =
+  | { kind: "gone" }
   | { kind: "found"; things: Thing[]; provider: string }
   | { kind: "nothing"; note?: string | undefined }
   | { kind: "unsure"; why: string }
 
 /** What becomes of a pending operation; `delete` leaves that to the next run. */
 export interface Step {
-  action: "manage" | "delete" | "drop" | "keep"
+  action: "manage" | "delete" | "forget" | "drop" | "keep"
   urn: string
   /** The thing that was found. */
   id?: string
@@ -63,6 +64,7 @@ function stepsFor(
   resources: ResourceState[],
 ): Step[] {
   const { urn, inputs = {} } = operation.resource
+  if (finding?.kind === "gone") return [forget(operation.resource, resources)]
   if (operation.type !== "creating") return [{ action: "drop", urn, why: interrupted(operation.type) }]
   if (hiddenOf(inputs).import) return [{ action: "drop", urn, why: "the next run imports it again" }]
   switch (finding?.kind) {
@@ -79,6 +81,16 @@ const interrupted = (type: string) =>
   ["updating", "deleting"].includes(type)
     ? `it is in the state, and the next run finishes ${type} it`
     : "it changed nothing"
+
+/** Takes what a delete has ended out of the state, and out of what refers to it. */
+function forget({ urn, id = "" }: ResourceState, resources: ResourceState[]): Step {
+  const at = resources.findIndex((other) => other.urn === urn && other.id === id)
+  if (at >= 0) {
+    resources.splice(at, 1)
+    resources.splice(0, resources.length, ...resources.map((other) => relatedWithin(other, resources)))
+  }
+  return { action: "forget", urn, id, why: "it was deleted by the run that was cut" }
+}
 
 /** Adds what a create has made to the resources, behind all that it depends on. */
 function place(resource: ResourceState, thing: Thing, provider: string, resources: ResourceState[]): Step {

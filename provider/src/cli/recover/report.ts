@@ -5,6 +5,7 @@ import { nameIn, type PendingOperation } from "./state"
 const words: Record<Step["action"], string> = {
   manage: "becomes managed",
   delete: "is deleted by the next run",
+  forget: "leaves the state",
   drop: "operation is dropped",
   keep: "operation stays",
 }

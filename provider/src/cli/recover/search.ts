@@ -1,3 +1,4 @@
+import { isScaleboxError } from "../../client"
 import { hasEnded, type SandboxDetails, type TemplateDetails } from "../../contract"
 import { hiddenOf } from "../../resources/hidden"
 import { type Kind, typeOf } from "../../resources/kinds"
@@ -31,6 +32,21 @@ const seekerOf: Record<Kind, Seek> = {
   sandboxTemplate: seekTemplate,
 }
 
+/** Whether what an id stands for is no longer there. */
+type IsGone = (inventory: Inventory, id: string) => Promise<boolean>
+
+/** Kinds whose delete ends something; without a row the next run deletes it again, which does no harm. */
+const goneOf: Partial<Record<Kind, IsGone>> = {
+  sandbox: isSandboxGone,
+  sandboxPort: isPortGone,
+  sandboxTemplate: isTemplateGone,
+}
+
+/** How to see whether a delete did its work, by the type of the resource. */
+export const deletions: ReadonlyMap<string, IsGone> = new Map(
+  Object.entries(goneOf).map(([kind, isGone]) => [typeOf(kind as Kind), isGone]),
+)
+
 /** How to find what a create has made, by the type of the resource; other types are none of ours. */
 export const seekers: ReadonlyMap<string, Seek> = new Map(
   Object.entries(seekerOf).map(([kind, seek]) => [typeOf(kind as Kind), seek]),
@@ -63,6 +79,29 @@ async function seekPort(inventory: Inventory, inputs: Properties, endpoint: stri
   if (!found) return { things: [] }
   const outputs = portOutputs(inputs, hiddenOf(inputs), found, sandbox.sandboxDomain, endpoint)
   return { things: [{ id: `${sandboxId}/${found.port}`, outputs }] }
+}
+
+async function isSandboxGone(inventory: Inventory, id: string): Promise<boolean> {
+  const sandbox = await inventory.look(id)
+  return !sandbox || hasEnded(sandbox)
+}
+
+async function isPortGone(inventory: Inventory, id: string): Promise<boolean> {
+  const [sandboxId = "", port] = id.split("/")
+  const sandbox = await inventory.look(sandboxId)
+  if (!sandbox || hasEnded(sandbox)) return true
+  const ports = sandbox.customPorts ?? (await inventory.client.listPorts(sandboxId)).customPorts
+  return !ports.some((candidate) => String(candidate.port) === port)
+}
+
+async function isTemplateGone({ client }: Inventory, id: string): Promise<boolean> {
+  try {
+    await client.getTemplate(id)
+    return false
+  } catch (error) {
+    if (isScaleboxError(error, "not_found")) return true
+    throw error
+  }
 }
 
 const secretInputs = "what it was to make is secret in the state"

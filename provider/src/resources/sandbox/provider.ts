@@ -22,7 +22,7 @@ import { makeOnce } from "./make"
 import { withOwnKeys } from "./metadata"
 import { regionFaults } from "./region"
 import { noteExisting, noteMaking } from "./strays"
-import { deadlineOf, statusText, untilRunning } from "./wait"
+import { because, deadlineOf, statusText, untilRunning } from "./wait"
 
 const nameLength = 24
 /** Milliseconds that a look at a sandbox may take. */
@@ -210,15 +210,30 @@ async function remove(id: string, props: Properties): Promise<void> {
   const deadline = deadlineOf(hidden, "delete")
   await during(`Cannot delete sandbox ${id}`, async () => {
     if (!(await beginDelete(id, deadline))) return
-    const isEnded = (sandbox: SandboxDetails) => sandbox.status === "terminated"
-    const result = await waitFor(session().reads, id, { deadline, done: isEnded })
-    if (result.end !== "late") return
+    let begun = false
+    const done = (sandbox: SandboxDetails) => {
+      begun ||= hasEnded(sandbox)
+      return sandbox.status === "terminated" || (begun && settledStatuses.includes(sandbox.status))
+    }
+    const result = await waitFor(session().reads, id, { deadline, done })
+    if (result.end === "gone") return
+    if (result.end === "done") return refuseSurvivor(result.sandbox)
     const seen = result.sandbox ? `it is still ${statusText(result.sandbox)}` : "it did not end"
     throw new ScaleboxError({
       code: "timeout",
       message: `${seen} after ${allowedSeconds(hidden, "delete")} s`,
       hint: "Run the command again, or raise customTimeouts.delete to wait longer in one run",
     })
+  })
+}
+
+/** The server has called off a deletion that had begun. */
+function refuseSurvivor(sandbox: SandboxDetails): void {
+  if (sandbox.status === "terminated") return
+  throw new ScaleboxError({
+    code: "conflict",
+    message: `its deletion did not succeed, it is ${statusText(sandbox)}${because(sandbox)}`,
+    hint: "Run the command again",
   })
 }
 
