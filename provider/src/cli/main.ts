@@ -9,7 +9,7 @@ const help = `Usage: pulumi-scalebox recover [options]
 
 Heals a stack after a run was killed: what the run has made becomes managed, or is
 deleted by the next run where the stack has another one, and no pending operation is
-left. Run \`pulumi cancel\` before it and \`pulumi up --refresh\` after it.
+left. Run \`pulumi cancel\` before it and \`pulumi up\` after it.
 
 Options:
   --dry-run        only show what would be done

@@ -11,6 +11,7 @@ export function pages(): { path: string; text: string }[] {
   const readmes = [
     "README.md",
     "CONTRIBUTING.md",
+    "SECURITY.md",
     "emulator/README.md",
     "provider/README.md",
     "examples/quickstart/README.md",

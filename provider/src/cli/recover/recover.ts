@@ -75,7 +75,7 @@ async function putBack(
   await writeFile(backup, before, { mode: 0o600, flag: "wx" })
   terminal.print(`The state as it was is kept in ${backup}`)
   await pulumi.importState(JSON.stringify(after))
-  terminal.print("The state is changed. Now run `pulumi up --refresh`")
+  terminal.print("The state is changed. Now run `pulumi up`")
 }
 
 async function deleteAll(deletions: readonly Leftover[], terminal: Terminal): Promise<void> {
