@@ -32,7 +32,10 @@ test.each([
   ["pulumi-scalebox", ["provider"]],
   ["scalebox-emulator", ["emulator"]],
   ["Development", []],
-])("docs/dependencies.md names the dependencies of %s and their licenses, no more and no less", (heading, path) => {
-  expect(rowsOf(...path).length).toBeGreaterThan(1)
-  expect(rowsBelow(heading).sort()).toEqual(rowsOf(...path))
-})
+])(
+  "docs/dependencies.md names the dependencies of %s and their licenses, no more and no less",
+  (heading, path) => {
+    expect(rowsOf(...path).length).toBeGreaterThan(1)
+    expect(rowsBelow(heading).sort()).toEqual(rowsOf(...path))
+  },
+)

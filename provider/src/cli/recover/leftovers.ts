@@ -4,7 +4,7 @@ import { typeOf } from "../../resources/kinds"
 import { ownerOf } from "../../resources/sandbox/metadata"
 import type { Inventory } from "./inventory"
 import { lacksKey, type StackProvider } from "./providers"
-import type { Deployment } from "./state"
+import type { Deployment, ResourceState } from "./state"
 
 /** A sandbox that carries the name of the stack, but is not in its state. */
 export interface Leftover {
@@ -19,6 +19,8 @@ const managedIn = ({ resources = [] }: Deployment) =>
 
 export interface Leftovers {
   found: Leftover[]
+  /** Sandboxes that the state manages, but that are no more. */
+  gone: ResourceState[]
   /** Of each account that could not be looked at, why. */
   unseen: string[]
 }
@@ -31,11 +33,13 @@ export async function leftoversOf(
 ): Promise<Leftovers> {
   const managed = managedIn(deployment)
   const found = new Map<string, Leftover>()
+  const gone: ResourceState[] = []
   const unseen: string[] = []
   for (const provider of providers) {
     const sandboxes = await sandboxesOf(provider)
     if (typeof sandboxes === "string") unseen.push(sandboxes)
     else {
+      gone.push(...(await goneOf(deployment, provider)))
       for (const sandbox of sandboxes) {
         const owner = ownerOf(sandbox.metadata) ?? ""
         if (!owner.startsWith(ownerPrefix) || hasEnded(sandbox) || managed.has(sandbox.sandboxId)) continue
@@ -43,7 +47,22 @@ export async function leftoversOf(
       }
     }
   }
-  return { found: [...found.values()], unseen }
+  return { found: [...found.values()], gone, unseen }
+}
+
+/** A run that was cut while it deleted them, and an `up` after it, leave such entries. Only a look at each proves it. */
+async function goneOf({ resources = [] }: Deployment, provider: StackProvider): Promise<ResourceState[]> {
+  const listed = await provider.inventory.all()
+  const living = (sandbox: SandboxDetails | undefined) => sandbox && !hasEnded(sandbox)
+  const suspects = resources.filter(
+    ({ type, id = "", delete: isToDelete, provider: reference = "" }) =>
+      type === typeOf("sandbox") &&
+      !isToDelete &&
+      reference === provider.reference &&
+      !living(listed.get(id)),
+  )
+  const looks = await Promise.all(suspects.map(({ id = "" }) => provider.inventory.look(id)))
+  return provider.isKeyCertain ? suspects.filter((_, index) => !living(looks[index])) : []
 }
 
 /** A provider whose key is not at hand stays unseen; with the right key a refusal is an error. */

@@ -60,6 +60,12 @@ export function reportOf(
           `  pulumi-scalebox recover ${listed.map(({ sandbox }) => `--delete ${sandbox.sandboxId}`).join(" ")}`,
         ]
       : []),
+    ...(leftovers.gone.length > 0
+      ? [
+          "Sandboxes that the state manages, but that are gone; `pulumi up --refresh` makes them again:",
+          ...leftovers.gone.map(({ urn, id }) => `  ${nameIn(urn)} ${id}`),
+        ]
+      : []),
     ...leftovers.unseen.map((why) => `Not looked at: ${why}`),
   ]
 }
