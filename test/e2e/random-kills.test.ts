@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { startEmulator } from "../../emulator/src"
 import { endAll, killAlone, until } from "../support/processes"
 import { Stack } from "../support/stack"
-import { cancelAndRecover, expectWhole } from "../support/whole"
+import { cancelAndRecover, expectWhole, mendBackend } from "../support/whole"
 
 /** Kills at this many random moments; each costs some seconds. */
 const kills = Number(process.env.SCALEBOX_RANDOM_KILLS ?? 5)
@@ -70,6 +70,7 @@ test(`a run that is killed leaves nothing lost, doubled or pending after recover
         survivors.push(...killAlone(child))
       }
       await done
+      mendBackend(stack)
       found.operations += stack.deployment().pending_operations.length
       const isLate = next(3) === 0
       if (isLate) {

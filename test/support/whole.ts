@@ -1,3 +1,5 @@
+import { readdirSync, rmSync, statSync } from "node:fs"
+import { join } from "node:path"
 import { recover } from "./recover"
 import type { Stack } from "./stack"
 
@@ -25,8 +27,18 @@ export function expectWhole(stack: Stack, sandboxes: number): void {
   expect(living(stack)).toEqual(managed(stack))
 }
 
+/** A kill in the middle of a write of the file backend leaves an empty file, which no Pulumi command can read. */
+export function mendBackend(stack: Stack): void {
+  const stacks = join(stack.folder, "backend", ".pulumi", "stacks")
+  for (const name of readdirSync(stacks, { recursive: true, encoding: "utf8" })) {
+    const file = join(stacks, name)
+    if (name.endsWith(".json.attrs") && statSync(file).size === 0) rmSync(file)
+  }
+}
+
 /** What users do after a run was killed, but for the next `up`. */
 export async function cancelAndRecover(stack: Stack): Promise<string> {
+  mendBackend(stack)
   // Fails where the run has left no lock.
   await stack.run(["cancel", "--yes"])
   const { code, output } = await recover(stack, "--yes")
