@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { startEmulator } from "../../emulator/src"
+import { showFigures } from "../support/figures"
 import { endAll, killAlone, until } from "../support/processes"
 import { Stack } from "../support/stack"
 import { cancelAndRecover, expectWhole, mendBackend } from "../support/whole"
@@ -88,7 +89,7 @@ test(`a run that is killed leaves nothing lost, doubled or pending after recover
       expectWhole(stack, count)
     }
     await stack.end()
-    if (process.env.SCALEBOX_RANDOM_KILLS) console.log(JSON.stringify({ seed, ...found }))
+    showFigures({ seed, ...found })
   } finally {
     endAll(survivors)
     await emulator.close()

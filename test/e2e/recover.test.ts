@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync } from "node:fs"
+import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { type Emulator, startEmulator } from "../../emulator/src"
 import { ScaleboxClient } from "../../provider/src/client"
 import { descendantsOf, endAll, killAlone, until } from "../support/processes"
 import { recover } from "../support/recover"
 import { Stack } from "../support/stack"
-import { cancelAndRecover, living, managed } from "../support/whole"
+import { cancelAndRecover, living, managed, mendBackend } from "../support/whole"
 
 let emulator: Emulator
 beforeAll(async () => {
@@ -188,6 +188,15 @@ describe("pulumi-scalebox recover", () => {
     for (const id of lost) expect(up.output).toMatch(new RegExp(`Warning: .*${id}.*pulumi-scalebox recover`))
     const kept = managed(stack)
     const stranger = await strangerOn(stack)
+
+    const torn = join(stack.folder, "backend", ".pulumi", "stacks", "provider-killed", "test.json.attrs")
+    writeFileSync(torn, "")
+    const unreadable = await recover(stack, "--yes")
+    expect(unreadable).toEqual({
+      code: 1,
+      output: expect.stringContaining("delete the .json.attrs file of 0 bytes"),
+    })
+    mendBackend(stack)
 
     const listed = await recover(stack, "--yes")
     expect(listed.code).toBe(0)
