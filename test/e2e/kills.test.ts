@@ -59,15 +59,15 @@ describe("A run that is cut", () => {
   })
   afterAll(() => emulator.close())
 
-  /** Kills the CLI half-way, and proves that what outlives it makes no further call. */
-  async function cut(stack: Stack, args: string[], isHalfWay: () => boolean): Promise<void> {
+  /** Kills the CLI half-way, and proves for so many milliseconds that what outlives it makes no further call. */
+  async function cut(stack: Stack, args: string[], isHalfWay: () => boolean, watchMs = 300): Promise<void> {
     const { child, done } = stack.start([...args, "--yes", "--skip-preview"])
     await until("the run is half-way", isHalfWay)
     const survivors = killAlone(child)
     const killedAt = Date.now()
     try {
       expect((await done).code).toBeNull()
-      await sleep(2_000)
+      await sleep(watchMs)
       const late = stack.account.requests().filter(({ at }) => at > killedAt + underWayMs)
       expect(late.map(({ method, path }) => `${method} ${path}`)).toEqual([])
     } finally {
@@ -80,7 +80,7 @@ describe("A run that is cut", () => {
 
   test("by a kill of the CLI in the middle of an up, an update, a replacement and a destroy is healed", async () => {
     const stack = await Stack.create(emulator, "cli-killed", { program: program("{ timeout: 600 }") })
-    await cut(stack, ["up"], () => living(stack).length >= 2)
+    await cut(stack, ["up"], () => living(stack).length >= 2, 2_000)
     expect(stack.deployment().pending_operations.length).toBeGreaterThanOrEqual(2)
     const healed = await cancelAndRecover(stack)
     expect(healed.match(/becomes managed/g)?.length).toBe(living(stack).length)
@@ -110,7 +110,7 @@ describe("A run that is cut", () => {
     await stack.mustUp()
     expectWhole(stack, count)
     await stack.end()
-  })
+  }, 300_000)
 
   test("by Ctrl-C lets running calls end, and twice is healed like a kill", async () => {
     const stack = await Stack.create(emulator, "interrupted", {
@@ -141,5 +141,5 @@ describe("A run that is cut", () => {
     await stack.mustUp()
     expectWhole(stack, count)
     await stack.end()
-  })
+  }, 300_000)
 })

@@ -112,7 +112,7 @@ describe("pulumi-scalebox recover", () => {
     expect(made()).toEqual(kept)
     second.dispose()
     await first.end()
-  })
+  }, 300_000)
   test("manages what was made by explicit Providers, ports and templates, and spares what is of others", async () => {
     const stack = await Stack.create(emulator, "mixed", { program: "" })
     const otherKey = `${stack.apiKey}-other`
@@ -169,7 +169,7 @@ describe("pulumi-scalebox recover", () => {
     expect(other.sandboxes().map(({ sandboxId }) => sandboxId)).toEqual([theirs])
     await stack.end()
     expect(other.sandboxes()).toEqual([])
-  })
+  }, 300_000)
 
   test("lists what a provider process that was killed has made, and deletes it by its ids", async () => {
     const stack = await Stack.create(emulator, "provider-killed", { program: boxes() })
@@ -220,5 +220,5 @@ describe("pulumi-scalebox recover", () => {
     await recover(stack, "--yes", "--delete", first)
     stack.account.remove(stranger.id)
     await stack.end()
-  })
+  }, 300_000)
 })
