@@ -38,6 +38,12 @@ module.exports = {
       { path: "^provider/src/(index|dynamic)\\.ts$" },
     ),
     forbid(
+      "components-on-top",
+      "A component is made of resources; no resource is made of components",
+      { path: "^provider/src/", pathNot: "^provider/src/(components/|index\\.ts$)" },
+      { path: "^provider/src/components/" },
+    ),
+    forbid(
       "cli-is-an-end",
       "Commands use the client; nothing uses commands",
       { path: "^provider/src/", pathNot: "^provider/src/cli/" },

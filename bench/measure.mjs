@@ -43,15 +43,16 @@ async function measureApi(target, count, server) {
  */
 async function measureStack(program, target, count, server, env) {
   const access = { SCALEBOX_API_URL: target.url, SCALEBOX_API_KEY: target.apiKey }
-  const stack = new EngineStack(program, { ...env, ...access })
+  const isStart = program === "start"
+  const stack = new EngineStack(isStart ? "floor" : program, { ...env, ...access })
   /** @type {Result} */
   const result = { phases: {} }
   try {
     await stack.init()
     for (const phase of phases) {
-      const measured = await stack.measure(phase, count)
+      const measured = await stack.measure(phase, isStart ? 1 : count)
       result.phases[phase] = { ...measured, calls: await callsOf(server, target) }
-      if (phase === "up") result.stateBytes = stack.stateBytes(count)
+      if (phase === "up" && !isStart) result.stateBytes = stack.stateBytes(count)
     }
   } catch (error) {
     result.failure = error instanceof Error ? error.message : String(error)

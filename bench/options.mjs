@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util"
 
-export const contestants = /** @type {const} */ (["scalebox", "naive", "floor", "api"])
+export const contestants = /** @type {const} */ (["scalebox", "pool", "naive", "floor", "start", "api"])
 export const phases = /** @type {const} */ (["up", "preview", "up again", "refresh", "extend", "destroy"])
 
 /** @typedef {typeof contestants[number]} Contestant */

@@ -13,13 +13,15 @@ Written by \`npm run bench\`, which runs the real engine against the emulator. E
 repetitions. Compared are:
 
 - **pulumi-scalebox**: this package, one \`Sandbox\` resource for each sandbox
+- **pool**: this package, one \`SandboxPool\` resource for all sandboxes
 - **naive**: a \`pulumi.dynamic.Resource\` whose code is kept in the state, with one call for each operation. It retries
   nothing and does not wait until a deleted sandbox is gone, which pulumi-scalebox does
 - **engine floor**: as many resources of a provider that does nothing, so the time of the engine itself
+- **engine start**: one such resource, so what an empty stack costs
 - **API floor**: the same calls from one client, 16 at once, without any engine
 
-\`up again\` is an \`up\` without a change; \`extend\` gives every sandbox a longer timeout. Ratios compare pulumi-scalebox
-with another column: below 1 it is faster. Times depend on the machine, and on what else it does: read the ratios, and
+\`up again\` is an \`up\` without a change; \`extend\` gives every sandbox a longer timeout. Ratios compare
+pulumi-scalebox with another column, and the pool with engine start and API floor together: below 1 it is faster. Times depend on the machine, and on what else it does: read the ratios, and
 no difference below a tenth. Numbers of calls do not depend on it much, and tests hold them down.
 `
 

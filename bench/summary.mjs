@@ -39,7 +39,14 @@ export function medianOf(results) {
 }
 
 /** @type {Record<Contestant, string>} */
-const titles = { scalebox: "pulumi-scalebox", naive: "naive", floor: "engine floor", api: "API floor" }
+const titles = {
+  scalebox: "pulumi-scalebox",
+  pool: "pool",
+  naive: "naive",
+  floor: "engine floor",
+  start: "engine start",
+  api: "API floor",
+}
 
 /** Seconds of all phases; undefined where one is missing. @param {Median | undefined} median */
 function total(median) {
@@ -53,6 +60,18 @@ const fixed = (value, digits = 1) => (value === undefined ? "-" : value.toFixed(
 
 /** @param {number | undefined} a @param {number | undefined} b */
 const ratio = (a, b) => fixed(a !== undefined && b !== undefined ? a / b : undefined, 2)
+
+/** @typedef {(contestant: Contestant) => number | undefined} Seconds */
+
+/** The columns that compare, by their heads. @type {Record<string, (seconds: Seconds) => string>} */
+const ratios = {
+  "to naive": (seconds) => ratio(seconds("scalebox"), seconds("naive")),
+  "to engine floor": (seconds) => ratio(seconds("scalebox"), seconds("floor")),
+  "pool to start and API floor": (seconds) => {
+    const [start, api] = [seconds("start"), seconds("api")]
+    return ratio(seconds("pool"), start !== undefined && api !== undefined ? start + api : undefined)
+  },
+}
 
 /** @param {string[][]} rows the first is the head */
 const table = ([head = [], ...rows]) =>
@@ -68,18 +87,15 @@ export function sizeText({ count, medians }) {
     name,
     ...present.map((contestant) => cell(medians[contestant] ?? { phases: {} })),
   ]
-  const ours = medians.scalebox
   const times = table([
-    ["Seconds", ...present.map((contestant) => titles[contestant]), "to naive", "to engine floor"],
+    ["Seconds", ...present.map((contestant) => titles[contestant]), ...Object.keys(ratios)],
     ...phases.map((phase) => [
       ...row(phase, (median) => fixed(median.phases[phase]?.seconds, 2)),
-      ratio(ours?.phases[phase]?.seconds, medians.naive?.phases[phase]?.seconds),
-      ratio(ours?.phases[phase]?.seconds, medians.floor?.phases[phase]?.seconds),
+      ...Object.values(ratios).map((of) => of((contestant) => medians[contestant]?.phases[phase]?.seconds)),
     ]),
     [
       ...row("all", (median) => fixed(total(median), 2)),
-      ratio(total(ours), total(medians.naive)),
-      ratio(total(ours), total(medians.floor)),
+      ...Object.values(ratios).map((of) => of((contestant) => total(medians[contestant]))),
     ],
   ])
   const others = table([

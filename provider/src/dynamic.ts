@@ -4,12 +4,14 @@
  */
 import { dynamicProvider } from "./resources/process/lifecycle"
 import { sandboxLifecycle } from "./resources/sandbox/provider"
+import { sandboxPoolLifecycle } from "./resources/sandbox-pool/provider"
 import { sandboxPortLifecycle } from "./resources/sandbox-port/provider"
 import { sandboxPowerStateLifecycle } from "./resources/sandbox-power-state/provider"
 import { sandboxProjectAssignmentLifecycle } from "./resources/sandbox-project-assignment/provider"
 import { sandboxTemplateLifecycle } from "./resources/sandbox-template/provider"
 
 export const sandbox = dynamicProvider(sandboxLifecycle)
+export const sandboxPool = dynamicProvider(sandboxPoolLifecycle)
 export const sandboxPort = dynamicProvider(sandboxPortLifecycle)
 export const sandboxPowerState = dynamicProvider(sandboxPowerStateLifecycle)
 export const sandboxProjectAssignment = dynamicProvider(sandboxProjectAssignmentLifecycle)

@@ -1,4 +1,10 @@
 export { type ClientOptions, type ErrorCode, type ErrorFacts, ScaleboxClient, ScaleboxError } from "./client"
+export {
+  DevEnvironment,
+  type DevEnvironmentArgs,
+  type DevPort,
+  type DevPorts,
+} from "./components/dev-environment"
 export type {
   Locality,
   NetProxyCountry,
@@ -38,6 +44,8 @@ export type { SandboxInfo, SandboxSecrets } from "./functions/shown"
 export type { Time } from "./functions/times"
 export { Provider, type ProviderArgs } from "./resources/program/provider"
 export { Sandbox, type SandboxArgs } from "./resources/sandbox/sandbox"
+export type { PoolSandbox } from "./resources/sandbox-pool/outputs"
+export { SandboxPool, type SandboxPoolArgs } from "./resources/sandbox-pool/sandbox-pool"
 export { SandboxPort, type SandboxPortArgs } from "./resources/sandbox-port/sandbox-port"
 export {
   SandboxPowerState,

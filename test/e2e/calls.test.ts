@@ -1,3 +1,4 @@
+import { callsOf, listing, one, sum, together } from "../support/counted"
 import { sharedEmulator } from "../support/emulator"
 import { Stack } from "../support/stack"
 
@@ -12,24 +13,6 @@ const sandboxes = (count: number, longer = 0) => `
 const ports = (count: number) => `
   sandboxes.slice(0, ${count}).map((sandbox, i) => new scalebox.SandboxPort("p" + i, { sandbox, port: 8080, name: "web" }))
 `
-
-/** The calls that a run makes, counted by their kind: `{ "GET /v1/sandboxes/{id}": 3 }`. */
-async function callsOf(stack: Stack, work: () => Promise<unknown>): Promise<Record<string, number>> {
-  stack.account.clearRequests()
-  await work()
-  const counts: Record<string, number> = {}
-  for (const request of stack.requests()) {
-    const kind = request.replace(/\/sbx-[^/]+/, "/{id}")
-    counts[kind] = (counts[kind] ?? 0) + 1
-  }
-  return counts
-}
-
-const sum = (counts: Record<string, number>) => Object.values(counts).reduce((all, count) => all + count, 0)
-
-const one = "GET /v1/sandboxes/{id}"
-const listing = "GET /v1/sandboxes"
-const together = "POST /v1/sandboxes/batch-delete"
 
 describe("Calls of a stack of 60 sandboxes, 20 of them with a port", () => {
   let stack: Stack

@@ -106,7 +106,7 @@ const all = new scalebox.Sandbox("all", {
   envVars: { TOKEN: text, PLAIN: "x" }, metadata: pulumi.output({ a: "1" }), secure: true,
   objectStorage: [{ uri: "s3://b/x", mountPoint: "/mnt", accessKey: text, secretKey: text, region: "r" }],
   customPorts: [{ port: count, name: "web", protocol: "TCP" }], locality: { region: text, force: false },
-  netProxyCountry: "japan", waitForRunning: false,
+  netProxyCountry: "japan", waitForRunning: false, autoPause: pulumi.output(true), allowInternetAccess: text.apply(Boolean),
 }, { import: "sbx-1", customTimeouts: { create: "5m" }, provider: new scalebox.Provider("eu", { apiKey: text, maxConcurrency: 4 }) })
 new scalebox.Sandbox("none")
 const port = new scalebox.SandboxPort("port", { sandbox: all, port: 8080, name: "web" }, { parent: all })

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { randomBytes } from "node:crypto"
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { delimiter, join } from "node:path"
+import { basename, delimiter, join } from "node:path"
 import type { Account, Emulator } from "../../emulator/src"
 
 /** Inside the repository, so that programs find the packages of the workspace. */
@@ -113,13 +113,29 @@ export class Stack {
     return this.emulator.account(this.apiKey)
   }
 
+  /** Makes a project of a folder by `pulumi new`, as a user does who begins with an example. */
+  static async fromTemplate(
+    emulator: Emulator,
+    template: string,
+    options: Omit<StackOptions, "program"> = {},
+  ) {
+    const stack = new Stack(emulator, basename(template), { program: "", ...options })
+    mkdirSync(join(stack.folder, "backend"), { recursive: true })
+    // The backend lies in the folder, which is therefore not empty.
+    await stack.mustRun(["new", template, "--yes", "--generate-only", "--force", "--name", "from-template"])
+    await stack.mustRun(["stack", "init", stack.name])
+    await stack.configure(options.config ?? {})
+    return stack
+  }
+
   /** Sets stack configuration; values that begin with `secret:` are set with --secret. */
   async configure(config: Record<string, string>): Promise<void> {
-    for (const [key, value] of Object.entries(config)) {
+    const settings = Object.entries(config).flatMap(([key, value]) => {
       const secret = value.startsWith("secret:")
       const text = secret ? value.slice("secret:".length) : value
-      await this.mustRun(["config", "set", key, text, secret ? "--secret" : "--plaintext"])
-    }
+      return [secret ? "--secret" : "--plaintext", `${key}=${text}`]
+    })
+    if (settings.length > 0) await this.mustRun(["config", "set-all", ...settings])
   }
 
   write(files: Record<string, string>): void {
@@ -171,7 +187,8 @@ export class Stack {
   start(args: string[]): { child: ChildProcess; done: Promise<Run> } {
     const operation = ["up", "preview", "refresh", "destroy"].includes(args[0] ?? "")
     const log = join(this.folder, `events-${randomBytes(4).toString("hex")}.json`)
-    const full = [...args, ...(args[0] === "stack" && args[1] === "init" ? [] : ["--stack", this.name])]
+    const makesStack = args[0] === "new" || (args[0] === "stack" && args[1] === "init")
+    const full = [...args, ...(makesStack ? [] : ["--stack", this.name])]
     if (operation) full.push("--event-log", log)
     const child = spawn("pulumi", [...full, "--non-interactive", "--color", "never"], {
       cwd: this.folder,
@@ -239,6 +256,15 @@ export class Stack {
     const found = this.resources().find(({ urn }) => urn.endsWith(`::${name}`))
     if (!found) throw new Error(`No resource ${name} in the state`)
     return found
+  }
+
+  /** Changes the state behind the engine's back, as a killed run leaves it. */
+  editDeployment(
+    edit: (latest: { resources: StateResource[]; pending_operations?: unknown[] }) => void,
+  ): void {
+    const state = JSON.parse(readFileSync(this.stackFile, "utf8"))
+    edit(state.checkpoint.latest)
+    writeFileSync(this.stackFile, JSON.stringify(state))
   }
 
   deployment(): { resources: StateResource[]; pending_operations: unknown[] } {

@@ -3,9 +3,9 @@ import { ScaleboxError } from "./errors"
 
 /** Where the API is and how to call it. */
 export interface Configuration {
-  /** Default: none; every call but `listRegions` then fails. */
+  /** Key of the account, a secret; default: none, and then every call but the list of regions fails. */
   apiKey?: string | undefined
-  /** Default `https://api.scalebox.dev`. */
+  /** Where the API is; default `https://api.scalebox.dev`. */
   apiUrl: string
   /** Whether `apiUrl` may be a plain http:// URL of another machine, which sends the key in clear; default false. */
   allowInsecureUrl: boolean
@@ -31,7 +31,8 @@ export const defaults = {
   requestTimeout: 30,
 } as const
 
-const environment: Partial<Record<ConfigurationKey, string>> = {
+/** Variables that stand in for a setting. */
+export const environment: Partial<Record<ConfigurationKey, string>> = {
   apiKey: "SCALEBOX_API_KEY",
   apiUrl: "SCALEBOX_API_URL",
   allowInsecureUrl: "SCALEBOX_ALLOW_INSECURE_URL",

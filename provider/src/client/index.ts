@@ -11,7 +11,7 @@ export {
 export { during, type ErrorCode, type ErrorFacts, isScaleboxError, ScaleboxError } from "./errors"
 export { exactlyOnce } from "./exactly-once"
 export { axiosSender, type Send } from "./http"
-export { allSandboxes } from "./pages"
+export { allSandboxes, sandboxPages } from "./pages"
 export { SharedDeletes } from "./shared-deletes"
 export { SharedReads } from "./shared-reads"
 export type { CallOptions } from "./transport"

@@ -23,6 +23,13 @@ interface Wanted {
 /** A sandbox, or that the API says there is none, or why it could not be asked. */
 type Answer = SandboxDetails | undefined | Error
 
+/** What a listing shows of wanted sandboxes. */
+interface Listed {
+  shown: ReadonlyMap<string, SandboxDetails>
+  /** Whether it went through the whole account. */
+  isWhole: boolean
+}
+
 /**
  * Reads of many callers together, by as few calls as possible: one by one where they are few, by the listing where that
  * costs less. What a listing does not show, or shows without the fields that matter, is asked for by itself.
@@ -37,6 +44,7 @@ export class SharedReads {
   private readonly queue: (() => void)[] = []
   private active = 0
   private readonly waits: DataLoader<Wanted, SandboxDetails | undefined>
+  private readonly endings: DataLoader<Wanted, SandboxDetails | undefined>
 
   /** Where between two looks this process looks, 0 to 1: processes must not all look at one moment. */
   readonly phase: number
@@ -47,10 +55,13 @@ export class SharedReads {
     private readonly listedPage: (sandboxes: readonly SandboxDetails[]) => void = () => {},
   ) {
     this.phase = client.clock.random()
-    this.waits = new DataLoader<Wanted, SandboxDetails | undefined>((wanted) => this.readNewest(wanted), {
-      cache: false,
-      batchScheduleFn: (send) => void client.clock.sleep(windowMs).then(send),
-    })
+    const together = (work: (wanted: readonly Wanted[]) => Promise<Answer[]>) =>
+      new DataLoader<Wanted, SandboxDetails | undefined>(work, {
+        cache: false,
+        batchScheduleFn: (send) => void client.clock.sleep(windowMs).then(send),
+      })
+    this.waits = together((wanted) => this.readNewest(wanted))
+    this.endings = together((wanted) => this.readLeft(wanted))
   }
 
   /** A sandbox that others may ask for as well, as in a refresh; undefined where the API says that there is none. */
@@ -71,6 +82,11 @@ export class SharedReads {
   /** A sandbox that was changed lately and is waited for, probably together with others. */
   readChanging(sandboxId: string, deadline: number): Promise<SandboxDetails | undefined> {
     return this.waits.load({ sandboxId, deadline })
+  }
+
+  /** What is left of a sandbox whose deletion the API has accepted, probably together with others. */
+  readEnding(sandboxId: string, deadline: number): Promise<SandboxDetails | undefined> {
+    return this.endings.load({ sandboxId, deadline })
   }
 
   /** A few, then the next few, until it shows whether the callers are many. */
@@ -113,28 +129,54 @@ export class SharedReads {
     return found
   }
 
-  /** New sandboxes stand on the first pages; each page more must be worth it. */
   private async readNewest(wanted: readonly Wanted[]): Promise<Answer[]> {
-    const missing = new Map(wanted.map((want) => [want.sandboxId, want]))
-    const found = new Map<string, SandboxDetails>()
-    const deadline = Math.max(...wanted.map((want) => want.deadline))
-    if (missing.size > fewWaits) {
-      try {
-        for await (const { sandboxes } of sandboxPages(this.client, {}, { deadline })) {
-          const before = missing.size
-          this.listedPage(sandboxes)
-          for (const sandbox of sandboxes.filter(isComplete)) {
-            if (missing.delete(sandbox.sandboxId)) found.set(sandbox.sandboxId, sandbox)
-          }
-          if (missing.size <= fewWaits || before - missing.size < pageLimits.max / 10) break
-        }
-      } catch (error) {
-        if (!isScaleboxError(error)) throw error
-      }
+    const { shown } = await this.listNewest(wanted)
+    const isShown = ({ sandboxId }: Wanted) => {
+      const sandbox = shown.get(sandboxId)
+      return sandbox !== undefined && isComplete(sandbox)
     }
-    const rest = await Promise.all([...missing.values()].map((want) => this.answer(want)))
-    const answers = new Map<string, Answer>([...missing.keys()].map((id, index) => [id, rest[index]]))
-    return wanted.map(({ sandboxId }) => found.get(sandboxId) ?? answers.get(sandboxId))
+    return Promise.all(wanted.map((want) => (isShown(want) ? shown.get(want.sandboxId) : this.answer(want))))
+  }
+
+  /** A whole listing that no longer shows them is believed, once asking for a few of them has shown the same. */
+  private async readLeft(wanted: readonly Wanted[]): Promise<Answer[]> {
+    const { shown, isWhole } = await this.listNewest(wanted)
+    const hidden = wanted.filter(({ sandboxId }) => !shown.has(sandboxId))
+    const asked = new Map<Wanted, Answer>()
+    const ask = (wants: readonly Wanted[]) =>
+      Promise.all(wants.map(async (want) => asked.set(want, await this.answer(want))))
+    await ask(hidden.slice(0, fewWaits))
+    const areGone = isWhole && [...asked.values()].every((answer) => answer === undefined)
+    if (!areGone) await ask(hidden.slice(fewWaits))
+    return wanted.map((want) => shown.get(want.sandboxId) ?? asked.get(want))
+  }
+
+  /** New sandboxes stand on the first pages; further pages must cost less than asking for what is missing. */
+  private async listNewest(wanted: readonly Wanted[]): Promise<Listed> {
+    const missing = new Set(wanted.map(({ sandboxId }) => sandboxId))
+    const shown = new Map<string, SandboxDetails>()
+    if (missing.size <= fewWaits) return { shown, isWhole: false }
+    const deadline = Math.max(...wanted.map((want) => want.deadline))
+    let pages = 0
+    try {
+      for await (const { sandboxes, pagination } of sandboxPages(this.client, {}, { deadline })) {
+        const before = missing.size
+        pages += 1
+        this.listedPage(sandboxes)
+        for (const sandbox of sandboxes) {
+          if (missing.delete(sandbox.sandboxId)) shown.set(sandbox.sandboxId, sandbox)
+        }
+        const isPoor = before - missing.size < pageLimits.max / 10
+        const left = pagination.totalPages - pages
+        if (left > 0 && (missing.size <= fewWaits || (isPoor && left > missing.size))) {
+          return { shown, isWhole: false }
+        }
+      }
+      return { shown, isWhole: true }
+    } catch (error) {
+      if (!isScaleboxError(error)) throw error
+      return { shown, isWhole: false }
+    }
   }
 
   private async answer(wanted: Wanted): Promise<Answer> {

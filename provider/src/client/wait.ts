@@ -1,10 +1,11 @@
 import type { SandboxDetails } from "../contract"
+import { isScaleboxError } from "./errors"
 import type { SharedReads } from "./shared-reads"
 
 /** How long to wait between two looks, by how long the wait has lasted; all in milliseconds. */
 const rhythm: readonly { untilAge: number; every: number }[] = [
   { untilAge: 300, every: 100 },
-  { untilAge: 1_000, every: 250 },
+  { untilAge: 5_000, every: 300 },
   { untilAge: 10_000, every: 500 },
   { untilAge: 60_000, every: 1_000 },
   { untilAge: Number.POSITIVE_INFINITY, every: 3_000 },
@@ -24,6 +25,8 @@ export interface WaitOptions {
   done: (sandbox: SandboxDetails) => boolean
   /** The sandbox was only just made: one early "not found" may be a lag of the API. */
   newborn?: boolean
+  /** Its deletion was accepted: many that end together may be looked for in a listing alone. */
+  ending?: boolean
   /** Called with every state seen. */
   seen?: (sandbox: SandboxDetails) => void
 }
@@ -48,7 +51,18 @@ export async function waitFor(
     const pause = untilNextLook(clock.now(), clock.now() - started, reads.phase)
     if (clock.now() + pause >= options.deadline) return { end: "late", sandbox: last }
     await clock.sleep(pause)
-    const sandbox = await reads.readChanging(sandboxId, options.deadline)
+    let sandbox: SandboxDetails | undefined
+    try {
+      sandbox = options.ending
+        ? await reads.readEnding(sandboxId, options.deadline)
+        : await reads.readChanging(sandboxId, options.deadline)
+    } catch (error) {
+      // A look that the deadline overtook says nothing new.
+      if (isScaleboxError(error, "timeout") && clock.now() >= options.deadline) {
+        return { end: "late", sandbox: last }
+      }
+      throw error
+    }
     if (!sandbox) {
       if (!forgiving) return { end: "gone" }
       forgiving = false

@@ -23,29 +23,33 @@ same<Equal<z.input<typeof metricsQuery>, MetricsQuery>>()
 
 /** One measurement. */
 export interface MetricsPoint {
-  /** ISO 8601. */
+  /** When it was taken, ISO 8601. */
   timestamp: string
   /** Cores that the sandbox has. */
   cpuCount: number
   /** Percent of them in use, 0 to 100. */
   cpuUsedPct: number
-  /** Bytes. */
+  /** Bytes of memory that it has. */
   memTotal: number
-  /** Bytes. */
+  /** Bytes of memory in use. */
   memUsed: number
-  /** Bytes. */
+  /** Bytes of storage that it has. */
   diskTotal: number
-  /** Bytes. */
+  /** Bytes of storage in use. */
   diskUsed: number
 }
 
 /** Measurements of one sandbox; `metrics` is empty while it does not run. */
 export interface SandboxMetrics {
+  /** The sandbox that was asked for. */
   sandboxId: string
   /** When this was answered, ISO 8601. */
   timestamp?: string | undefined
+  /** Status of the sandbox at that time. */
   status: string
+  /** Seconds since the start. */
   uptimeSeconds?: number | undefined
+  /** The measurements, oldest first. */
   metrics: MetricsPoint[]
 }
 
@@ -93,7 +97,9 @@ same<Equal<z.input<typeof metricsChartQuery>, MetricsChartQuery>>()
 
 /** Data ready to draw. Neither reference nor description say more of its shape, so all else passes as it comes. */
 export interface SandboxMetricsChart {
+  /** The sandbox that was asked for. */
   sandboxId?: string | undefined
+  /** Status of the sandbox at that time. */
   status?: string | undefined
   [key: string]: unknown
 }

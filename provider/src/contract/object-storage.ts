@@ -39,7 +39,9 @@ same<Equal<z.input<typeof objectStorageMount>, ObjectStorageMount>>()
 
 /** A mount as the API shows it: without credentials. */
 export interface ObjectStorageInfo {
+  /** What is mounted. */
   uri: string
+  /** Absolute path inside the sandbox. */
   mountPoint: string
 }
 

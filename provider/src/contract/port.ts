@@ -43,10 +43,13 @@ same<Equal<z.input<typeof portConfig>, PortConfig>>()
 
 /** A port as the API shows it. */
 export interface Port {
+  /** Number inside the sandbox. */
   port: number
+  /** Unique in the sandbox. */
   name: string
   /** In upper case. */
   protocol?: string | undefined
+  /** Port of the service behind it. */
   servicePort?: number | undefined
   /** True for a port that the template brings: it cannot be removed. */
   isProtected?: boolean | undefined
@@ -65,7 +68,9 @@ same<Equal<z.input<typeof port>, Port>>()
 export interface PortList {
   /** Template ports and custom ports together. */
   ports: Port[]
+  /** Those that the template brings. */
   templatePorts: Port[]
+  /** Those that were added to the sandbox. */
   customPorts: Port[]
 }
 

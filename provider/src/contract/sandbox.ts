@@ -187,6 +187,7 @@ same<Equal<z.input<typeof createSandboxRequest>, CreateSandboxRequest>>()
 export interface NetworkProxy {
   /** With user name and password inside. */
   proxyUrl?: string | null | undefined
+  /** The parts of the same. */
   proxyConfigs?:
     | {
         host?: string | undefined
@@ -213,61 +214,97 @@ same<Equal<z.input<typeof networkProxy>, NetworkProxy>>()
 
 /** A sandbox as the API shows it. Fields that this version does not know are dropped. */
 export interface SandboxDetails {
+  /** Such as `sbx-abc123`. */
   sandboxId: string
+  /** As the API gave it; need not be unique. */
   name?: string | undefined
+  /** What the sandbox is for. */
   description?: string | undefined
+  /** Id of its template. */
   templateId?: string | undefined
+  /** Name of its template. */
   templateName?: string | undefined
+  /** The user who made it. */
   ownerUserId?: string | undefined
+  /** The project that it is in. */
   projectId?: string | undefined
+  /** Name of that project. */
   projectName?: string | undefined
+  /** CPU cores. */
   cpuCount?: number | undefined
   /** MiB. */
   memoryMb?: number | undefined
   /** GB. */
   storageGb?: number | undefined
-  /** Seconds. */
+  /** Seconds from its start until it ends or pauses. */
   timeout?: number | undefined
+  /** The API's security setting. */
   secure?: boolean | undefined
+  /** Whether it reaches the internet. */
   allowInternetAccess?: boolean | undefined
+  /** Key-value pairs kept with it. */
   metadata?: Record<string, string> | null | undefined
+  /** Environment variables inside it. A secret. */
   envVars?: Record<string, string> | null | undefined
   /** One of `SandboxStatus`, or a newer one. */
   status: string
+  /** Step of a transition, such as `deploying`. */
   substatus?: string | null | undefined
   /** Why the sandbox is in this status. */
   reason?: string | null | undefined
+  /** When it was made. All times are ISO 8601. */
   createdAt?: string | null | undefined
+  /** When it last began to run. */
   startedAt?: string | null | undefined
+  /** When it last stopped running. */
   stoppedAt?: string | null | undefined
   /** When the timeout will be reached: `startedAt` + `timeout`. */
   timeoutAt?: string | null | undefined
+  /** When it ended. */
   endedAt?: string | null | undefined
+  /** When it began to pause. */
   pausingAt?: string | null | undefined
+  /** When it was paused. */
   pausedAt?: string | null | undefined
+  /** When it was resumed. */
   resumedAt?: string | null | undefined
+  /** When anything of it last changed. */
   updatedAt?: string | null | undefined
   /** A port is reached at `https://{port}-{sandboxDomain}`. */
   sandboxDomain?: string | null | undefined
   /** Token for the agent inside the sandbox. A secret. */
   envdAccessToken?: string | null | undefined
+  /** Whether it pauses instead of ending at its timeout. */
   autoPause?: boolean | undefined
+  /** Proxy of a sandbox with `netProxyCountry`. A secret. */
   networkProxy?: NetworkProxy | null | undefined
+  /** Country that its traffic leaves from. */
   netProxyCountry?: string | null | undefined
+  /** Template ports and custom ports together. */
   ports?: Port[] | null | undefined
+  /** Those that the template brings. */
   templatePorts?: Port[] | null | undefined
+  /** Those that were added to it. */
   customPorts?: Port[] | null | undefined
+  /** What is mounted, without credentials. */
   objectStorage?: ObjectStorageInfo[] | null | undefined
+  /** Whether storage is mounted in the worker container itself. */
   objectStorageDirectMount?: boolean | undefined
+  /** Path of the s3fs binary for a direct mount. */
   objectStorageS3fsPath?: string | null | undefined
+  /** Whether it is being deleted. */
   deletionInProgress?: boolean | undefined
   /** Seconds since the start. */
   uptime?: number | undefined
   /** Seconds until `timeoutAt`. */
   remainingSeconds?: number | null | undefined
+  /** Seconds that it ran, over all its resumes. */
   totalRunningSeconds?: number | undefined
+  /** Seconds that it was paused. */
   totalPausedSeconds?: number | undefined
+  /** Days that its storage is kept after its end. */
   persistenceDays?: number | undefined
+  /** When its storage is dropped. */
   persistenceExpiresAt?: string | null | undefined
 }
 
@@ -326,15 +363,17 @@ same<Equal<z.input<typeof sandboxDetails>, SandboxDetails>>()
 
 /** Which sandboxes to list, and in what order. Newest first where nothing is said. */
 export interface ListSandboxesQuery extends PageQuery {
+  /** Only sandboxes in this project. */
   projectId?: string | undefined
   /** A single status. */
   status?: SandboxStatus | undefined
-  /** Root users only. */
+  /** Only sandboxes of this user; for root users. */
   ownerUserId?: string | undefined
   /** Part of the name. */
   search?: string | undefined
   /** A field of the sandbox in snake case, such as `created_at`. */
   sortBy?: string | undefined
+  /** Default `desc`. */
   sortOrder?: "asc" | "desc" | undefined
 }
 

@@ -3,15 +3,21 @@ import { type Equal, same } from "./equal"
 
 /** Numbers about all sandboxes of the account. */
 export interface SandboxStats {
+  /** All that there are. */
   totalSandboxes: number
+  /** Those that run. */
   runningSandboxes: number
+  /** Those that have ended. */
   terminatedSandboxes?: number | undefined
+  /** Those that failed. */
   failedSandboxes?: number | undefined
+  /** What they cost so far. */
   totalCost?: number | undefined
-  /** Percent. */
+  /** Mean use of CPU, percent. */
   avgCpuUsage?: number | undefined
-  /** Percent. */
+  /** Mean use of memory, percent. */
   avgMemoryUsage?: number | undefined
+  /** Hours that they ran, together. */
   totalUptimeHours?: number | undefined
 }
 

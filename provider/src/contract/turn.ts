@@ -5,11 +5,13 @@ import { type Equal, same } from "./equal"
 export interface TurnCredential {
   /** `turn:` and `stun:` addresses. */
   urls?: string[] | undefined
+  /** User of the TURN server. */
   username?: string | undefined
+  /** Password of that user. */
   credential?: string | undefined
   /** Seconds that it is good for. */
   ttl?: number | undefined
-  /** ISO 8601. */
+  /** When it ends, ISO 8601. */
   expiresAt?: string | undefined
   /** The same as a list that an RTCPeerConnection takes, where the service sends one. */
   iceServers?: unknown[] | undefined

@@ -5,6 +5,7 @@ import { datesAsText, type Time, timeText } from "./times"
 
 /** Which sandbox, and which stretch of time. */
 export interface GetSandboxMetricsChartArgs extends Pick<MetricsChartQuery, "step"> {
+  /** Id of the sandbox. */
   sandboxId: string
   /** A Date, ISO 8601 or RFC 3339 text, or Unix seconds; default: 5 minutes ago. */
   start?: Time | undefined

@@ -4,6 +4,7 @@ import type { ArgsOf } from "../resources/program/types"
 import { callOutput, callPlain, type DataFunction } from "./call"
 
 export interface GetSandboxPortsArgs {
+  /** Id of the sandbox. */
   sandboxId: string
 }
 

@@ -4,6 +4,7 @@ import { callOutput, callPlain, type DataFunction } from "./call"
 import { type SandboxInfo, type SandboxSecrets, withoutSecrets, withSecrets } from "./shown"
 
 export interface GetSandboxArgs {
+  /** Id of the sandbox. */
   sandboxId: string
 }
 

@@ -6,6 +6,7 @@ export type SandboxInfo = Omit<
   SandboxDetails,
   "envVars" | "envdAccessToken" | "networkProxy" | "metadata"
 > & {
+  /** Key-value pairs kept with it. */
   metadata: Record<string, string>
 }
 

@@ -3,6 +3,7 @@ export type Kind = keyof typeof types
 
 const types = {
   sandbox: "Sandbox",
+  sandboxPool: "SandboxPool",
   sandboxPort: "SandboxPort",
   sandboxPowerState: "SandboxPowerState",
   sandboxProjectAssignment: "SandboxProjectAssignment",

@@ -18,6 +18,7 @@ const files = {
   "provider/src/functions/one.ts": 'import "./two"',
   "provider/src/functions/two.ts": 'import "./one"',
   "provider/src/functions/unknown.ts": 'import "./nowhere"',
+  "provider/src/resources/sandbox/component.ts": 'import "../../components/good"',
   "provider/src/resources/sandbox/provider.ts":
     'import * as pulumi from "@pulumi/pulumi"\npulumi.log.info("")',
   "provider/dist/dynamic.js": 'require("./helper")',
@@ -26,6 +27,7 @@ const files = {
   "emulator/src/i.ts": 'import "@pulumi/pulumi"',
 
   "emulator/src/good.ts": 'import "../../provider/src/contract/good"',
+  "provider/src/components/good.ts": 'import "../resources/program/good"',
   "provider/src/contract/good.ts": 'import "zod"',
   "provider/src/client/good.ts": 'import "../contract/good"\nimport "axios"\nimport "./http"',
   "provider/src/resources/good/provider.ts":
@@ -33,7 +35,7 @@ const files = {
   "provider/src/resources/program/good.ts": 'import "@pulumi/pulumi"\nimport "../good/provider"',
   "provider/src/resources/sandbox/x.ts": "export interface X {}",
   "provider/src/cli/recover.ts": 'import "../client/good"',
-  "provider/src/index.ts": 'import "./resources/program/good"',
+  "provider/src/index.ts": 'import "./components/good"\nimport "./resources/program/good"',
 }
 
 async function violations(): Promise<string[]> {
@@ -69,6 +71,7 @@ test("import rules find each forbidden import, and nothing else", async () => {
     "provider/src/functions/g.ts provider-sees-emulator-never",
     "provider/src/functions/one.ts no-cycle",
     "provider/src/functions/unknown.ts no-unknown",
+    "provider/src/resources/sandbox/component.ts components-on-top",
     "provider/src/resources/sandbox/provider.ts lifecycle-imports-pulumi-as-types-only",
   ])
   // It starts the whole checker, beside all other tests.

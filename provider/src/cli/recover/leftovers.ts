@@ -1,10 +1,10 @@
 import { ScaleboxError } from "../../client"
 import { hasEnded, type SandboxDetails } from "../../contract"
-import { typeOf } from "../../resources/kinds"
 import { ownerOf } from "../../resources/sandbox/metadata"
 import type { Inventory } from "./inventory"
+import { sandboxIdsOf } from "./owned"
 import { lacksKey, type StackProvider } from "./providers"
-import type { Deployment, ResourceState } from "./state"
+import { type Deployment, nameIn } from "./state"
 
 /** A sandbox that carries the name of the stack, but is not in its state. */
 export interface Leftover {
@@ -14,13 +14,18 @@ export interface Leftover {
 }
 
 /** Ids of the sandboxes that a state manages. */
-const managedIn = ({ resources = [] }: Deployment) =>
-  new Set(resources.filter(({ type }) => type === typeOf("sandbox")).map(({ id }) => id))
+const managedIn = ({ resources = [] }: Deployment) => new Set(resources.flatMap(sandboxIdsOf))
+
+/** A sandbox that the state manages, but that is no more. */
+export interface Gone {
+  /** Logical name of its resource. */
+  name: string
+  id: string
+}
 
 export interface Leftovers {
   found: Leftover[]
-  /** Sandboxes that the state manages, but that are no more. */
-  gone: ResourceState[]
+  gone: Gone[]
   /** Of each account that could not be looked at, why. */
   unseen: string[]
 }
@@ -33,7 +38,7 @@ export async function leftoversOf(
 ): Promise<Leftovers> {
   const managed = managedIn(deployment)
   const found = new Map<string, Leftover>()
-  const gone: ResourceState[] = []
+  const gone: Gone[] = []
   const unseen: string[] = []
   for (const provider of providers) {
     const sandboxes = await sandboxesOf(provider)
@@ -51,18 +56,16 @@ export async function leftoversOf(
 }
 
 /** A run that was cut while it deleted them, and an `up` after it, leave such entries. Only a look at each proves it. */
-async function goneOf({ resources = [] }: Deployment, provider: StackProvider): Promise<ResourceState[]> {
+async function goneOf({ resources = [] }: Deployment, provider: StackProvider): Promise<Gone[]> {
+  if (!provider.isKeyCertain) return []
   const listed = await provider.inventory.all()
   const living = (sandbox: SandboxDetails | undefined) => sandbox && !hasEnded(sandbox)
-  const suspects = resources.filter(
-    ({ type, id = "", delete: isToDelete, provider: reference = "" }) =>
-      type === typeOf("sandbox") &&
-      !isToDelete &&
-      reference === provider.reference &&
-      !living(listed.get(id)),
-  )
-  const looks = await Promise.all(suspects.map(({ id = "" }) => provider.inventory.look(id)))
-  return provider.isKeyCertain ? suspects.filter((_, index) => !living(looks[index])) : []
+  const suspects = resources
+    .filter((resource) => !resource.delete && resource.provider === provider.reference)
+    .flatMap((resource) => sandboxIdsOf(resource).map((id) => ({ name: nameIn(resource.urn), id })))
+    .filter(({ id }) => !living(listed.get(id)))
+  const looks = await Promise.all(suspects.map(({ id }) => provider.inventory.look(id)))
+  return suspects.filter((_, index) => !living(looks[index]))
 }
 
 /** A provider whose key is not at hand stays unseen; with the right key a refusal is an error. */

@@ -1,4 +1,5 @@
-import { typeOf } from "../../resources/kinds"
+import { valueAt } from "../../contract"
+import { sandboxIdsOf } from "./owned"
 import { type Finding, needsSearch } from "./plan"
 import { keyVariable, lacksKey, type StackProvider, type StackProviders } from "./providers"
 import { deletions, type Search, seekers } from "./search"
@@ -55,7 +56,7 @@ async function hasDeleted({ type, resource }: PendingOperation, providers: Stack
   const isGone = type === "deleting" ? deletions.get(resource.type) : undefined
   const provider = providers.find(resource.provider ?? "")
   if (!isGone || !resource.id || !provider?.isKeyCertain) return false
-  return isGone(provider.inventory, resource.id)
+  return isGone(provider.inventory, resource)
 }
 
 /** A run that was killed a moment ago may have a request under way. */
@@ -95,11 +96,11 @@ async function doubtAbout(
 ): Promise<string | undefined> {
   const sandboxes = resources.filter(
     (resource) =>
-      resource.type === typeOf("sandbox") &&
+      sandboxIdsOf(resource).length > 0 &&
       partsOfProvider(resource.provider ?? "").urn === partsOfProvider(provider.reference).urn,
   )
   const known = await provider.inventory.all()
-  if (sandboxes.some(({ id = "" }) => known.has(id))) return undefined
+  if (sandboxes.some((resource) => sandboxIdsOf(resource).some((id) => known.has(id)))) return undefined
   if (!provider.isKeyCertain) return keyOf(provider)
   return sandboxes.some(shouldLive)
     ? "the account knows no sandbox of this stack: check that the API key is the right one"
@@ -111,7 +112,10 @@ const keyOf = ({ name }: StackProvider) =>
   `set ${keyVariable(name)} to it for this command`
 
 function shouldLive({ outputs = {} }: ResourceState): boolean {
-  const { status, timeoutAt } = outputs
-  const isOver = typeof timeoutAt === "string" && Date.parse(timeoutAt) <= Date.now()
-  return !isOver && !["failed", "terminating", "terminated"].includes(String(status))
+  const sandboxes: unknown[] = Array.isArray(outputs.sandboxes) ? outputs.sandboxes : [outputs]
+  return sandboxes.some((sandbox) => {
+    const [status, timeoutAt] = [valueAt(sandbox, ["status"]), valueAt(sandbox, ["timeoutAt"])]
+    const isOver = typeof timeoutAt === "string" && Date.parse(timeoutAt) <= Date.now()
+    return !isOver && !["failed", "terminating", "terminated"].includes(String(status))
+  })
 }

@@ -63,7 +63,7 @@ export function reportOf(
     ...(leftovers.gone.length > 0
       ? [
           "Sandboxes that the state manages, but that are gone; `pulumi up --refresh` makes them again:",
-          ...leftovers.gone.map(({ urn, id }) => `  ${nameIn(urn)} ${id}`),
+          ...leftovers.gone.map(({ name, id }) => `  ${name} ${id}`),
         ]
       : []),
     ...leftovers.unseen.map((why) => `Not looked at: ${why}`),

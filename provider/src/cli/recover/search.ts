@@ -4,11 +4,13 @@ import { hiddenOf } from "../../resources/hidden"
 import { type Kind, typeOf } from "../../resources/kinds"
 import type { Properties } from "../../resources/process/lifecycle"
 import { outputsOf as sandboxOutputs } from "../../resources/sandbox/from-api"
-import { hasNonce } from "../../resources/sandbox/metadata"
+import { hasNonce, memberIndex } from "../../resources/sandbox/metadata"
+import { firstMade, poolId, outputsOf as poolOutputs } from "../../resources/sandbox-pool/from-api"
 import { outputsOf as portOutputs } from "../../resources/sandbox-port/from-api"
 import { inputsShownBy, outputsOf as templateOutputs } from "../../resources/sandbox-template/from-api"
 import type { Inventory } from "./inventory"
-import { isSecret } from "./state"
+import { sandboxIdsOf } from "./owned"
+import { isSecret, type ResourceState } from "./state"
 
 /** What a create that was cut has made. */
 export interface Thing {
@@ -26,18 +28,20 @@ const setsAgain: Seek = async () => ({ harmless: "the next run sets it, if it is
 
 const seekerOf: Record<Kind, Seek> = {
   sandbox: seekSandboxes,
+  sandboxPool: seekPool,
   sandboxPort: seekPort,
   sandboxPowerState: setsAgain,
   sandboxProjectAssignment: setsAgain,
   sandboxTemplate: seekTemplate,
 }
 
-/** Whether what an id stands for is no longer there. */
-type IsGone = (inventory: Inventory, id: string) => Promise<boolean>
+/** Whether what an entry of the state stands for is no longer there. */
+type IsGone = (inventory: Inventory, entry: ResourceState) => Promise<boolean>
 
 /** Kinds whose delete ends something; without a row the next run deletes it again, which does no harm. */
 const goneOf: Partial<Record<Kind, IsGone>> = {
-  sandbox: isSandboxGone,
+  sandbox: areSandboxesGone,
+  sandboxPool: areSandboxesGone,
   sandboxPort: isPortGone,
   sandboxTemplate: isTemplateGone,
 }
@@ -57,16 +61,37 @@ async function seekSandboxes(inventory: Inventory, inputs: Properties, endpoint:
   const hidden = hiddenOf(inputs)
   const { nonce } = hidden
   if (!nonce) return { unclear: "it carries nothing to find its sandbox by" }
-  const marked = [...(await inventory.all()).values()].filter(({ metadata }) => hasNonce(metadata, nonce))
-  // A listing may leave out what it shows of a single sandbox.
-  const looks = await Promise.all(marked.map(({ sandboxId }) => inventory.look(sandboxId)))
-  const living = looks.filter((sandbox) => sandbox !== undefined).filter((sandbox) => !hasEnded(sandbox))
+  const living = await livingWith(inventory, (metadata) => hasNonce(metadata, nonce))
   return {
     things: living.map((sandbox) => ({
       id: sandbox.sandboxId,
       outputs: sandboxOutputs(inputs, hidden, sandbox, endpoint),
     })),
   }
+}
+
+/** All members that a create which was cut has made, as one pool; the next update makes the others. */
+async function seekPool(inventory: Inventory, inputs: Properties, endpoint: string): Promise<Search> {
+  const hidden = hiddenOf(inputs)
+  const { nonce } = hidden
+  if (!nonce) return { unclear: "it carries nothing to find its sandboxes by" }
+  const living = await livingWith(inventory, (metadata) => memberIndex(metadata, nonce) !== undefined)
+  const members = living.map((sandbox) => ({ index: memberIndex(sandbox.metadata, nonce) ?? 0, sandbox }))
+  const createdAt = firstMade(members)
+  if (createdAt === undefined) return { things: [] }
+  return {
+    things: [{ id: poolId(nonce), outputs: poolOutputs(inputs, hidden, members, { createdAt, endpoint }) }],
+  }
+}
+
+async function livingWith(
+  inventory: Inventory,
+  isMarked: (metadata: SandboxDetails["metadata"]) => boolean,
+): Promise<SandboxDetails[]> {
+  const marked = [...(await inventory.all()).values()].filter(({ metadata }) => isMarked(metadata))
+  // A listing may leave out what it shows of a single sandbox.
+  const looks = await Promise.all(marked.map(({ sandboxId }) => inventory.look(sandboxId)))
+  return looks.filter((sandbox) => sandbox !== undefined).filter((sandbox) => !hasEnded(sandbox))
 }
 
 async function seekPort(inventory: Inventory, inputs: Properties, endpoint: string): Promise<Search> {
@@ -81,12 +106,12 @@ async function seekPort(inventory: Inventory, inputs: Properties, endpoint: stri
   return { things: [{ id: `${sandboxId}/${found.port}`, outputs }] }
 }
 
-async function isSandboxGone(inventory: Inventory, id: string): Promise<boolean> {
-  const sandbox = await inventory.look(id)
-  return !sandbox || hasEnded(sandbox)
+async function areSandboxesGone(inventory: Inventory, entry: ResourceState): Promise<boolean> {
+  const looks = await Promise.all(sandboxIdsOf(entry).map((id) => inventory.look(id)))
+  return looks.every((sandbox) => !sandbox || hasEnded(sandbox))
 }
 
-async function isPortGone(inventory: Inventory, id: string): Promise<boolean> {
+async function isPortGone(inventory: Inventory, { id = "" }: ResourceState): Promise<boolean> {
   const [sandboxId = "", port] = id.split("/")
   const sandbox = await inventory.look(sandboxId)
   if (!sandbox || hasEnded(sandbox)) return true
@@ -94,7 +119,7 @@ async function isPortGone(inventory: Inventory, id: string): Promise<boolean> {
   return !ports.some((candidate) => String(candidate.port) === port)
 }
 
-async function isTemplateGone({ client }: Inventory, id: string): Promise<boolean> {
+async function isTemplateGone({ client }: Inventory, { id = "" }: ResourceState): Promise<boolean> {
   try {
     await client.getTemplate(id)
     return false

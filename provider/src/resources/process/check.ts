@@ -1,8 +1,8 @@
 import type { dynamic } from "@pulumi/pulumi"
-import { closest, distance } from "fastest-levenshtein"
 import type { z } from "zod"
-import { type Fault, formatPath, fromWire, parse, valueAt } from "../../contract"
+import { type Fault, formatPath, parse, valueAt } from "../../contract"
 import { type Hidden, hiddenKey, hiddenOf } from "../hidden"
+import { suggestion } from "../suggestion"
 import { adopt } from "./import"
 import { failure, type Properties } from "./lifecycle"
 import { requireConfiguration } from "./session"
@@ -35,22 +35,11 @@ function knownKeys(schema: z.core.$ZodType, path: readonly PropertyKey[]): strin
   }
 }
 
-/** The known key that was probably meant: the same word in snake case, or one that differs by few letters. */
-function suggestion(key: string, known: string[]): string | undefined {
-  const [renamed] = Object.keys(fromWire({ [key]: 0 }) as object)
-  if (renamed && known.includes(renamed)) return renamed
-  if (known.length === 0) return undefined
-  const nearest = closest(key, known)
-  return distance(key.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, key.length / 3)
-    ? nearest
-    : undefined
-}
-
 function describe(fault: Fault, schema: z.core.$ZodType): string {
   if (!fault.unknownKey) return `${formatPath(fault.path)}: ${fault.reason}`
   const key = String(fault.path.at(-1))
-  const meant = suggestion(key, [...new Set(knownKeys(schema, fault.path.slice(0, -1)))])
-  return `${formatPath(fault.path)}: ${fault.reason}${meant ? `; did you mean ${meant}?` : ""}`
+  const known = [...new Set(knownKeys(schema, fault.path.slice(0, -1)))]
+  return `${formatPath(fault.path)}: ${fault.reason}${suggestion(key, known)}`
 }
 
 /** Everything that is wrong with the inputs, each fault with its path and what would be right, never a value. */

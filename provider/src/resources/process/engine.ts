@@ -41,8 +41,14 @@ export function isGone(engine: Address): Promise<boolean> {
  */
 export function outlivingNoEngine(send: Send, engine = engineAddress()): Send {
   if (!engine) return send
-  const look = async () => {
-    if (await isGone(engine)) process.exit(1)
+  let looking: Promise<void> | undefined
+  // Requests of one moment share a look.
+  const look = () => {
+    looking ??= isGone(engine).then((gone) => {
+      looking = undefined
+      if (gone) process.exit(1)
+    })
+    return looking
   }
   setInterval(() => void look(), watchMs).unref()
   return async (request) => {

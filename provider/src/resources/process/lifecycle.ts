@@ -33,12 +33,23 @@ const answer = <T>(value: T): T =>
     JSON.stringify(value, (_, item: unknown) => (typeof item === "bigint" ? String(item) : item)),
   ) as T
 
+const said = new Set<string>()
+
+/** A wrong configuration stops every resource of the process: what to do about it is said with the first. */
+function messageOf(error: ScaleboxError): string {
+  const { code, message, hint = "" } = error.facts
+  if (code !== "configuration" || !said.has(hint)) {
+    said.add(hint)
+    return error.message
+  }
+  return message
+}
+
 /** The engine's shim prints name and stack of what it catches; users need the message alone. */
 function bare(error: unknown): Error {
-  const message = error instanceof Error ? error.message : String(error)
   return isScaleboxError(error)
-    ? Object.assign(new Error(message), { name: "", stack: "" })
-    : new Error(message, { cause: error })
+    ? Object.assign(new Error(messageOf(error)), { name: "", stack: "" })
+    : new Error(error instanceof Error ? error.message : String(error), { cause: error })
 }
 
 /** How the engine writes a secret; in this form it takes one from a provider, too. */
@@ -93,7 +104,7 @@ export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider<
         return answer(await lifecycle.check(olds, news))
       } catch (error) {
         if (!isScaleboxError(error)) throw bare(error)
-        return { inputs: answer(news), failures: [failure(error.message)] }
+        return { inputs: answer(news), failures: [failure(messageOf(error))] }
       }
     },
     diff: (id, olds, news) => answered(() => lifecycle.diff(id, olds, news)),

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi"
 import { type Configuration, configurationKeys, type Setting } from "../../client/configuration"
+import { suggestion } from "../suggestion"
 import { warnAboutClearKey } from "./clear-key"
 
 /** Settings of one account or endpoint. What is left out comes from the stack configuration, else the environment. */
@@ -16,6 +17,13 @@ export function settingsOf(provider: pulumi.ProviderResource): pulumi.Output<Rec
   throw new pulumi.RunError("The provider option must be a scalebox.Provider")
 }
 
+/** A misspelled key would leave the provider with the account of the stack configuration. */
+function refuseUnknownSettings(name: string, args: ProviderArgs): void {
+  for (const key of Object.keys(args).filter((key) => !(configurationKeys as string[]).includes(key))) {
+    throw new pulumi.RunError(`${name}: ${key} is not a known setting${suggestion(key, configurationKeys)}`)
+  }
+}
+
 /**
  * One account or endpoint of ScaleBox. Needed only where a program works with several; otherwise the stack
  * configuration and the environment say all.
@@ -28,6 +36,7 @@ export function settingsOf(provider: pulumi.ProviderResource): pulumi.Output<Rec
 export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
     warnAboutClearKey()
+    refuseUnknownSettings(name, args)
     const stack = new pulumi.Config("scalebox")
     const given = configurationKeys.map((key) => {
       const argument = args[key] === "" ? undefined : args[key]

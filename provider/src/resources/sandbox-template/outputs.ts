@@ -10,7 +10,7 @@ export interface SandboxTemplateOutputs {
   assignedName: string | undefined
   /** The template that the sandbox was made from. */
   baseTemplateId: string | undefined
-  /** ISO 8601. */
+  /** When it was made, ISO 8601. */
   createdAt: string | undefined
 }
 

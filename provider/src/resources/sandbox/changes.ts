@@ -33,7 +33,7 @@ export const effects = {
 export const inputNames = Object.keys(effects) as (keyof SandboxInputs)[]
 
 /** Spellings that mean the same to the API must not replace a sandbox. */
-const canonical: Partial<Record<keyof SandboxInputs, (value: unknown) => unknown>> = {
+const canonical: Partial<Record<string, (value: unknown) => unknown>> = {
   objectStorage: (value) => inAnyOrder(Array.isArray(value) ? value : [value], "mountPoint"),
   objectStorageDirectMount: (value) => value || undefined,
   customPorts: (value) => (Array.isArray(value) ? inAnyOrder(value.map(canonicalPort), "port") : value),
@@ -68,11 +68,19 @@ const isEmpty = (value: unknown) =>
   value === "" ||
   (typeof value === "object" && Object.keys(value).length === 0)
 
-function sameValue(name: keyof SandboxInputs, old: unknown, wanted: unknown): boolean {
+function sameValue(name: string, old: unknown, wanted: unknown): boolean {
   const plain = canonical[name] ?? ((value: unknown) => value)
   const [before, after] = [old, wanted].map((value) => (isEmpty(value) ? undefined : plain(value)))
   return (isEmpty(before) && isEmpty(after)) || isDeepStrictEqual(before, after)
 }
+
+/** Those of the inputs whose old output does not mean the same as the new input. */
+export const differing = <Name extends string>(names: readonly Name[], olds: Properties, news: Properties) =>
+  names.filter((name) => !sameValue(name, olds[name], news[name]))
+
+/** A timeout that is not known yet counts as longer. */
+export const isShorter = (olds: Properties, news: Properties): boolean =>
+  typeof news.timeout === "number" && typeof olds.timeout === "number" && news.timeout < olds.timeout
 
 export interface Changes {
   /** Inputs that can only be had by a new sandbox. */
@@ -81,16 +89,13 @@ export interface Changes {
   extends: boolean
 }
 
-const isShorter = (wanted: unknown, old: unknown) =>
-  typeof wanted === "number" && typeof old === "number" && wanted < old
-
-/** Old outputs against new inputs. A timeout that is not known yet counts as longer. */
+/** Old outputs against new inputs. */
 export function changesOf(olds: Properties, news: Properties): Changes {
   const changes: Changes = { replaces: [], extends: false }
-  for (const name of inputNames) {
-    if (effects[name] === "keep" || sameValue(name, olds[name], news[name])) continue
-    if (effects[name] === "replace" || isShorter(news[name], olds[name])) changes.replaces.push(name)
-    else changes.extends = true
+  for (const name of differing(inputNames, olds, news)) {
+    if (effects[name] === "replace" || (effects[name] === "extend" && isShorter(olds, news))) {
+      changes.replaces.push(name)
+    } else if (effects[name] === "extend") changes.extends = true
   }
   return changes
 }

@@ -12,6 +12,13 @@ import { ownKeys } from "./metadata"
 
 /** What a Sandbox is declared with. Every change but a longer `timeout` replaces the sandbox. */
 export interface SandboxInputs extends SandboxSettings {
+  /**
+   * Up to 24 characters; default: the logical name, cut to 24 characters. The API may add a suffix, and names need not be
+   * unique.
+   */
+  name?: string | undefined
+  /** Project to put the sandbox in; default: `scalebox:projectId`, else the account's default project. */
+  projectId?: string | undefined
   /** Whether `pulumi up` waits until the sandbox runs; default true. A change has no effect on a sandbox that runs. */
   waitForRunning?: boolean | undefined
 }

@@ -26,3 +26,16 @@ export const hasNonce = (metadata: Record<string, string> | null | undefined, no
 /** `project/stack/logical-name` of the declaration that made a sandbox; undefined for one that is not ours. */
 export const ownerOf = (metadata: Record<string, string> | null | undefined): string | undefined =>
   metadata?.[ownerKey]
+
+/** The nonce of one member of a pool, other than that of any earlier member in its place. */
+export const memberNonce = (poolNonce: string, index: number, unique: string): string =>
+  `${poolNonce}/${index}/${unique}`
+
+/** A sandbox's place in a pool; undefined for one that is no member of it. */
+export function memberIndex(
+  metadata: Record<string, string> | null | undefined,
+  poolNonce: string,
+): number | undefined {
+  const [nonce, index] = (metadata?.[nonceKey] ?? "").split("/")
+  return nonce === poolNonce && index !== undefined && /^\d+$/.test(index) ? Number(index) : undefined
+}

@@ -13,6 +13,7 @@ export interface SandboxOutputs {
   reason: string | undefined
   /** The name that the API gave it; it may carry a suffix. */
   assignedName: string | undefined
+  /** Id of the template that it was made from. */
   templateId: string | undefined
   /** What the sandbox really got: CPU cores, memory in MiB, storage in GB. */
   resources: SandboxResources
@@ -24,17 +25,21 @@ export interface SandboxOutputs {
   envdAccessToken: string | undefined
   /** Proxy of a sandbox with `netProxyCountry`. A secret. */
   networkProxy: NetworkProxy | undefined
-  /** ISO 8601. */
+  /** When it was made, ISO 8601. */
   createdAt: string | undefined
-  /** ISO 8601. */
+  /** When it last began to run, ISO 8601. */
   startedAt: string | undefined
   /** When the timeout will be reached, ISO 8601. */
   timeoutAt: string | undefined
 }
 
+/** What a sandbox really got. */
 export interface SandboxResources {
+  /** CPU cores. */
   cpuCount: number | undefined
+  /** MiB. */
   memoryMb: number | undefined
+  /** GB. */
   storageGb: number | undefined
 }
 

@@ -1,51 +1,32 @@
-import { randomUUID } from "node:crypto"
 import type { dynamic } from "@pulumi/pulumi"
-import { during, exactlyOnce, isScaleboxError, ScaleboxError, waitFor } from "../../client"
-import {
-  type CreateSandboxRequest,
-  hasEnded,
-  type SandboxDetails,
-  sandboxDefaults,
-  settledStatuses,
-} from "../../contract"
-import { allowedSeconds, type Hidden, hiddenKey, hiddenOf, logicalName } from "../hidden"
-import { checkInputs, withoutNulls } from "../process/check"
+import { during, ScaleboxError } from "../../client"
+import { nameLimits, type SandboxDetails, settledStatuses } from "../../contract"
+import { hiddenKey, hiddenOf, logicalName, shortened } from "../hidden"
+import { checkInputs } from "../process/check"
 import { adopt, refuseReplacingImported, staysAfterImport } from "../process/import"
 import { isInStack, type Lifecycle, type Properties } from "../process/lifecycle"
 import { asRightAccount } from "../process/right-account"
-import { refuseOtherEndpoint, requireConfiguration, session } from "../process/session"
-import { changesOf, inputNames } from "./changes"
+import { refuseOtherEndpoint, session } from "../process/session"
+import { changesOf } from "./changes"
+import { checkSettings } from "./check"
+import { deleted, unlessEnded } from "./ending"
+import { extendOnce } from "./extend"
 import { inputsShownBy, outputsOf } from "./from-api"
 import { importFaults } from "./import"
-import { type CheckedInputs, contradictions, sandboxInputs } from "./inputs"
+import { type CheckedInputs, sandboxInputs } from "./inputs"
 import { makeOnce } from "./make"
-import { withOwnKeys } from "./metadata"
-import { regionFaults } from "./region"
+import { requestOf } from "./request"
 import { noteExisting, noteMaking } from "./strays"
-import { because, deadlineOf, statusText, untilRunning } from "./wait"
+import { deadlineOf, untilRunning } from "./wait"
 
-const nameLength = 24
 /** Milliseconds that a look at a sandbox may take. */
 const lookUpMs = 120_000
 
 async function check(olds: Properties, news: Properties): Promise<dynamic.CheckResult<Properties>> {
-  const { [hiddenKey]: _, __provider, ...given } = news
-  const declared = withoutNulls(given)
-  const failures = checkInputs(sandboxInputs, declared, contradictions(declared))
-  if (failures.length > 0) return { inputs: news, failures }
-  requireConfiguration()
-  const elsewhere = await regionFaults(olds, declared)
-  if (elsewhere.length > 0) return { inputs: news, failures: checkInputs(sandboxInputs, declared, elsewhere) }
-  const before = hiddenOf(olds)
-  const hidden = hiddenOf(news)
+  const { declared, inputs, hidden, failures } = await checkSettings(sandboxInputs, olds, news)
+  if (failures.length > 0) return { inputs, failures }
   const isNew = Object.keys(olds).length === 0
-  if (!isNew) noteExisting(before)
-  const inputs: Properties = { ...sandboxDefaults, waitForRunning: true, ...declared }
-  inputs[hiddenKey] = {
-    ...hidden,
-    owner: before.owner || hidden.owner,
-    nonce: before.nonce ?? randomUUID(),
-  } satisfies Hidden
+  if (!isNew) noteExisting(hidden)
   if (isNew && hidden.import) {
     adopt(hidden.import)
     const sandbox = await importable(hidden.import)
@@ -55,7 +36,7 @@ async function check(olds: Properties, news: Properties): Promise<dynamic.CheckR
       failures: checkInputs(sandboxInputs, declared, importFaults(withoutHidden(inputs), sandbox)),
     }
   }
-  inputs.name = declared.name || olds.name || [...logicalName(hidden.owner)].slice(0, nameLength).join("")
+  inputs.name = declared.name || olds.name || shortened(logicalName(hidden.owner), nameLimits.max)
   return { inputs, failures: [] }
 }
 
@@ -113,11 +94,6 @@ function lookUpTogether(id: string): Promise<SandboxDetails | undefined> {
   return reads.read(id, client.clock.now() + lookUpMs)
 }
 
-/** Leaves out a sandbox that has ended or is about to. */
-function unlessEnded(sandbox: SandboxDetails | undefined): SandboxDetails | undefined {
-  return sandbox && !hasEnded(sandbox) ? sandbox : undefined
-}
-
 async function create(inputs: Properties): Promise<dynamic.CreateResult<Properties>> {
   const declared = inputs as Properties & CheckedInputs
   const hidden = hiddenOf(inputs)
@@ -132,18 +108,6 @@ async function create(inputs: Properties): Promise<dynamic.CreateResult<Properti
   const sandbox =
     declared.waitForRunning && made.status !== "paused" ? await untilRunning(made, waiting) : made
   return { id: sandbox.sandboxId, outs: outputsOf(declared, hidden, sandbox) }
-}
-
-function requestOf(declared: Properties & CheckedInputs, hidden: Hidden): CreateSandboxRequest {
-  const settings = Object.fromEntries(
-    inputNames.filter((name) => name !== "waitForRunning").map((name) => [name, declared[name]]),
-  )
-  return {
-    ...settings,
-    projectId: declared.projectId ?? session().configuration.projectId,
-    metadata: withOwnKeys(declared.metadata, hidden),
-    isAsync: true,
-  }
 }
 
 /** Answers no inputs: they would replace the stored ones, the hidden one included. */
@@ -189,71 +153,21 @@ async function update(
   return { outs: outputsOf(declared, hidden, sandbox) }
 }
 
-/** Extends once: a second identical call would be refused, so after a lost answer the sandbox is looked at first. */
+/** The end that the API then shows is what the next `up` goes by. */
 async function extend(id: string, timeout: number, deadline: number): Promise<SandboxDetails> {
   const { client, reads } = session()
-  const look = async () => {
-    const sandbox = await client.getSandbox(id, { deadline })
-    return (sandbox.timeout ?? 0) >= timeout ? sandbox : undefined
-  }
-  const call = async () => {
-    await client.extendTimeout(id, timeout, { deadline })
-    return (await reads.readChanging(id, deadline)) ?? client.getSandbox(id, { deadline })
-  }
-  return exactlyOnce(client.clock, deadline, call, look)
+  return (
+    (await extendOnce(id, timeout, deadline)) ??
+    (await reads.readChanging(id, deadline)) ??
+    client.getSandbox(id, { deadline })
+  )
 }
 
 async function remove(id: string, props: Properties): Promise<void> {
   refuseOtherEndpoint(props)
   if (staysAfterImport(id)) return
   const hidden = hiddenOf(props)
-  const deadline = deadlineOf(hidden, "delete")
-  await during(`Cannot delete sandbox ${id}`, async () => {
-    if (!(await beginDelete(id, deadline))) return
-    let begun = false
-    const done = (sandbox: SandboxDetails) => {
-      begun ||= hasEnded(sandbox)
-      return sandbox.status === "terminated" || (begun && settledStatuses.includes(sandbox.status))
-    }
-    const result = await waitFor(session().reads, id, { deadline, done })
-    if (result.end === "gone") return
-    if (result.end === "done") return refuseSurvivor(result.sandbox)
-    const seen = result.sandbox ? `it is still ${statusText(result.sandbox)}` : "it did not end"
-    throw new ScaleboxError({
-      code: "timeout",
-      message: `${seen} after ${allowedSeconds(hidden, "delete")} s`,
-      hint: "Run the command again, or raise customTimeouts.delete to wait longer in one run",
-    })
-  })
-}
-
-/** The server has called off a deletion that had begun. */
-function refuseSurvivor(sandbox: SandboxDetails): void {
-  if (sandbox.status === "terminated") return
-  throw new ScaleboxError({
-    code: "conflict",
-    message: `its deletion did not succeed, it is ${statusText(sandbox)}${because(sandbox)}`,
-    hint: "Run the command again",
-  })
-}
-
-/** False where there is nothing left to delete. A sandbox in transition that refuses is waited for. */
-async function beginDelete(id: string, deadline: number): Promise<boolean> {
-  for (;;) {
-    try {
-      await session().deletes.begin(id, deadline)
-      return true
-    } catch (error) {
-      // A delete that is under way refuses a second one in the same words as a sandbox that never was.
-      if (isScaleboxError(error, "not_found")) return true
-      if (!isScaleboxError(error, "conflict")) throw error
-      const settled = (sandbox: SandboxDetails) => settledStatuses.includes(sandbox.status)
-      const result = await waitFor(session().reads, id, { deadline, done: settled })
-      if (result.end === "gone" || (result.end === "done" && result.sandbox.status === "terminated"))
-        return false
-      if (result.end === "late") throw error
-    }
-  }
+  await during(`Cannot delete sandbox ${id}`, () => deleted(id, hidden, deadlineOf(hidden, "delete")))
 }
 
 export const sandboxLifecycle: Lifecycle = { check, diff, create, read, update, delete: remove }

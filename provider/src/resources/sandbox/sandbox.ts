@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi"
 import { declare, refuseProtoKeys, type Shape, typeOf } from "../program/declaration"
+import { withSecretSettings } from "../program/secret-settings"
 import type { ArgsOf, OutputsOf } from "../program/types"
 import { inputNames } from "./changes"
 import type { SandboxInputs } from "./inputs"
@@ -60,13 +61,7 @@ export class Sandbox extends pulumi.CustomResource {
   constructor(name: string, args: SandboxArgs = {}, opts: pulumi.CustomResourceOptions = {}) {
     // Before secrets are made of them, which cannot be looked into.
     refuseProtoKeys(args, name)
-    const { envVars, objectStorage } = args
-    const inputs = {
-      ...args,
-      ...(envVars === undefined ? {} : { envVars: pulumi.secret(envVars) }),
-      ...(objectStorage === undefined ? {} : { objectStorage: withSecretKeys(objectStorage) }),
-    }
-    const declaration = declare(shape, name, opts.id === undefined ? inputs : {}, opts)
+    const declaration = declare(shape, name, opts.id === undefined ? withSecretSettings(args) : {}, opts)
     super(typeOf("sandbox"), name, declaration.props, declaration.opts)
     this.isLookedUp = opts.id !== undefined
   }
@@ -76,16 +71,3 @@ export class Sandbox extends pulumi.CustomResource {
     return pulumi.interpolate`https://${port}-${this.sandboxDomain}`
   }
 }
-
-/** Makes the credentials secret, and all of a mount only where it cannot be looked into yet. */
-function withSecretKeys(mounts: unknown): unknown {
-  if (Array.isArray(mounts)) return mounts.map(withSecretKeys)
-  if (mounts === null || typeof mounts !== "object" || isLater(mounts)) return pulumi.secret(mounts)
-  const secrets = ["accessKey", "secretKey"].filter((key) => key in mounts)
-  return {
-    ...mounts,
-    ...Object.fromEntries(secrets.map((key) => [key, pulumi.secret(Reflect.get(mounts, key))])),
-  }
-}
-
-const isLater = (value: unknown) => pulumi.Output.isInstance(value) || value instanceof Promise

@@ -23,59 +23,94 @@ const lineOf = ({ name, sandboxId, status, substatus }: SandboxDetails) =>
 /** `: ` and the server's reason, where it gives one. */
 export const because = ({ reason }: SandboxDetails) => (reason ? `: ${reason}` : "")
 
-interface Waiting {
-  declared: Properties
+/** What a wait belongs to: an operation of a resource, which must end at the deadline. */
+export interface During {
   hidden: Hidden
   operation: "create" | "update"
   deadline: number
 }
 
-/**
- * Waits until a sandbox runs. Throws an InitFailure, which keeps the id and what is known in the state, when it ends in
- * another way, when the deadline passes, or when it can no longer be asked.
- */
-export async function untilRunning(first: SandboxDetails, waiting: Waiting): Promise<SandboxDetails> {
-  const { declared, hidden, operation, deadline } = waiting
+/** Why a sandbox does not run: it has ended, is still on its way, cannot be asked, or was paused by somebody. */
+export interface Trouble {
+  kind: "ended" | "late" | "unasked" | "paused"
+  /** Continues the name of the sandbox: `failed: disk full`. */
+  why: string
+}
+
+/** How a wait until a sandbox runs has ended, and the sandbox as it was last seen. */
+export interface Boot {
+  sandbox: SandboxDetails
+  trouble?: Trouble
+}
+
+/** Waits until a sandbox runs, ends in another way, or can no longer be waited for. */
+export async function booted(
+  first: SandboxDetails,
+  { hidden, operation, deadline }: During,
+  line?: StatusLine,
+): Promise<Boot> {
   let last = first
-  const fail = (why: string, next: string): InitFailure =>
-    new InitFailure(last.sandboxId, outputsOf(declared, hidden, last), [
-      `Sandbox ${last.sandboxId} ${why}. Its id is kept in the state: ${next}`,
-    ])
-  const replaced = "the next `pulumi up` replaces it"
-  const resumed = "the next `pulumi up` goes on waiting"
-  if (!isSettled(first)) {
-    const line = new StatusLine(lineOf(first))
+  if (isSettled(first)) return settled(first)
+  line?.now(lineOf(first))
+  try {
     const result = await waitFor(session().reads, first.sandboxId, {
       deadline,
       done: isSettled,
       newborn: operation === "create",
       seen: (sandbox) => {
         last = sandbox
-        line.now(lineOf(sandbox))
+        line?.now(lineOf(sandbox))
       },
     })
-      .catch((error: unknown) => {
-        if (!isScaleboxError(error)) throw error
-        throw fail(`was made, but could not be asked whether it runs: ${error.message}`, resumed)
-      })
-      .finally(() => line.end())
+    if (result.end === "done") return settled(result.sandbox)
     if (result.end === "gone") {
-      const before = statusText(last)
-      last = { ...last, status: "terminated", substatus: undefined, reason: `disappeared while ${before}` }
-      throw fail(`disappeared while it was ${before}`, replaced)
+      const reason = `disappeared while ${statusText(last)}`
+      const why = `disappeared while it was ${statusText(last)}`
+      const sandbox = { ...last, status: "terminated", substatus: undefined, reason }
+      return { sandbox, trouble: { kind: "ended", why } }
     }
-    if (result.end === "late") {
-      const seconds = allowedSeconds(hidden, operation)
-      const longer = `raise customTimeouts.${operation} to wait longer in one run`
-      throw fail(`is still ${statusText(last)} after ${seconds} s${because(last)}`, `${resumed}; ${longer}`)
-    }
+    const why = `is still ${statusText(last)} after ${allowedSeconds(hidden, operation)} s${because(last)}`
+    return { sandbox: last, trouble: { kind: "late", why } }
+  } catch (error) {
+    if (!isScaleboxError(error)) throw error
+    const why = `was made, but could not be asked whether it runs: ${error.message}`
+    return { sandbox: last, trouble: { kind: "unasked", why } }
   }
-  switch (last.status) {
-    case "running":
-      return last
-    case "paused":
-      throw fail(`was paused before it ran${because(last)}`, "resume it, then run `pulumi refresh`")
-    default:
-      throw fail(`${last.status === "failed" ? "failed" : `is ${last.status}`}${because(last)}`, replaced)
+}
+
+function settled(sandbox: SandboxDetails): Boot {
+  const { status } = sandbox
+  if (status === "running") return { sandbox }
+  if (status === "paused") {
+    return { sandbox, trouble: { kind: "paused", why: `was paused before it ran${because(sandbox)}` } }
   }
+  const why = `${status === "failed" ? "failed" : `is ${status}`}${because(sandbox)}`
+  return { sandbox, trouble: { kind: "ended", why } }
+}
+
+const goesOn = "the next `pulumi up` goes on waiting"
+
+/** What becomes of a sandbox that does not run yet; of the others each resource has its own say. */
+export const nextFor: Record<"late" | "unasked" | "paused", (operation: Operation) => string> = {
+  late: (operation) => `${goesOn}; raise customTimeouts.${operation} to wait longer in one run`,
+  unasked: () => goesOn,
+  paused: () => "resume it, then run `pulumi refresh`",
+}
+
+/**
+ * Waits until a sandbox runs. Throws an InitFailure, which keeps the id and what is known in the state, when it ends in
+ * another way, when the deadline passes, or when it can no longer be asked.
+ */
+export async function untilRunning(
+  first: SandboxDetails,
+  { declared, ...waiting }: During & { declared: Properties },
+): Promise<SandboxDetails> {
+  const line = isSettled(first) ? undefined : new StatusLine(lineOf(first))
+  const { sandbox, trouble } = await booted(first, waiting, line).finally(() => line?.end())
+  if (!trouble) return sandbox
+  const next =
+    trouble.kind === "ended" ? "the next `pulumi up` replaces it" : nextFor[trouble.kind](waiting.operation)
+  throw new InitFailure(sandbox.sandboxId, outputsOf(declared, waiting.hidden, sandbox), [
+    `Sandbox ${sandbox.sandboxId} ${trouble.why}. Its id is kept in the state: ${next}`,
+  ])
 }

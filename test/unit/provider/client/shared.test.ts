@@ -9,6 +9,7 @@ const idOf = (index: number) => `sbx-${index}`
 
 /** An account of so many sandboxes, the highest number the newest; counts the calls that it gets. */
 function account(size: number, statusOf: (index: number, now: number) => string = () => "running") {
+  const hidden = new Set<string>()
   const clock = new FakeClock()
   const calls: string[] = []
   const shown = (index: number) => ({
@@ -36,7 +37,8 @@ function account(size: number, statusOf: (index: number, now: number) => string 
     }
     if (path === "/v1/sandboxes") {
       const page = Number(query?.page)
-      const all = Array.from({ length: size }, (_, index) => size - 1 - index)
+      const every = Array.from({ length: size }, (_, index) => size - 1 - index)
+      const all = every.filter((index) => !hidden.has(idOf(index)))
       const sandboxes = all.slice((page - 1) * 100, page * 100).map(shown)
       return answer({
         sandboxes,
@@ -49,7 +51,11 @@ function account(size: number, statusOf: (index: number, now: number) => string 
     return answer(shown(index))
   }
   const client = new ScaleboxClient({ apiKey: "sk-1", apiUrl: "https://api.test" }, { clock, send })
-  return { client, clock, calls, deadline: clock.now() + 600_000 }
+  /** Keeps sandboxes out of the listing. */
+  const hide = (ids: string[]) => {
+    for (const id of ids) hidden.add(id)
+  }
+  return { client, clock, calls, hide, deadline: clock.now() + 600_000 }
 }
 
 /** Asks for all of these, so many at once, as the engine does in a refresh. */
@@ -110,6 +116,36 @@ test("200 sandboxes that boot in 3 s are waited for with less than one call for 
   expect(results.every(({ end }) => end === "done")).toBe(true)
   expect(boot.calls.length).toBeLessThan(40)
   expect(boot.clock.now() - born).toBeLessThan(4_000)
+})
+
+describe("Sandboxes whose deletion was accepted", () => {
+  const ending = (deadline: number) => ({ deadline, done: () => false, ending: true })
+
+  test("are waited for by listings, and a listing without them is believed after few questions", async () => {
+    const { client, calls, deadline } = account(20)
+    const reads = new SharedReads(client)
+    const gone = range(20, 220).map((id) => waitFor(reads, id, ending(deadline)))
+    expect((await Promise.all(gone)).every(({ end }) => end === "gone")).toBe(true)
+    expect(calls.filter((call) => call !== "GET /v1/sandboxes")).toHaveLength(2)
+    expect(calls.length).toBeLessThanOrEqual(3)
+  })
+
+  test("are asked for one by one where a listing hides what still ends", async () => {
+    const { client, calls, deadline, hide } = account(200, () => "terminating")
+    hide(range(0, 200))
+    const reads = new SharedReads(client)
+    const answers = await Promise.all(range(0, 200).map((id) => reads.readEnding(id, deadline)))
+    expect(answers.every((sandbox) => sandbox?.status === "terminating")).toBe(true)
+    expect(calls.filter((call) => call !== "GET /v1/sandboxes")).toHaveLength(200)
+  })
+})
+
+test("Old sandboxes in a large account are looked for in its listing while that costs less than asking for each", async () => {
+  const { client, calls, deadline } = account(2_000)
+  const reads = new SharedReads(client)
+  const answers = await Promise.all(range(0, 300).map((id) => reads.readChanging(id, deadline)))
+  expect(answers.every(Boolean)).toBe(true)
+  expect(calls).toEqual(Array.from({ length: 20 }, () => "GET /v1/sandboxes"))
 })
 
 describe("SharedDeletes", () => {

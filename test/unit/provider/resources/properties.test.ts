@@ -3,6 +3,7 @@ import fc from "fast-check"
 import { formatPath } from "../../../../provider/src/contract"
 import * as lifecycles from "../../../../provider/src/dynamic"
 import { inputNames as sandboxInputs } from "../../../../provider/src/resources/sandbox/changes"
+import { inputNames as poolInputs } from "../../../../provider/src/resources/sandbox-pool/changes"
 import { inputNames as portInputs } from "../../../../provider/src/resources/sandbox-port/changes"
 import { inputNames as powerStateInputs } from "../../../../provider/src/resources/sandbox-power-state/changes"
 import { inputNames as projectInputs } from "../../../../provider/src/resources/sandbox-project-assignment/changes"
@@ -18,6 +19,7 @@ type Kind = keyof typeof lifecycles
 /** Names that every resource knows on its own level, and those that occur deeper. */
 const inputs: Record<Kind, readonly string[]> = {
   sandbox: sandboxInputs,
+  sandboxPool: poolInputs,
   sandboxPort: portInputs,
   sandboxPowerState: powerStateInputs,
   sandboxProjectAssignment: projectInputs,
@@ -171,32 +173,44 @@ const mount = fc.record({
 const whole = (min: number) => fc.integer({ min, max: 100_000 })
 const any = { requiredKeys: [] }
 
+const settings = {
+  description: fc.string({ unit: "grapheme" }),
+  template: fc.string(),
+  projectId: fc.string(),
+  cpuCount: whole(1),
+  memoryMb: whole(128),
+  storageGb: whole(1),
+  timeout: fc.integer({ min: 60, max: 86_400 }),
+  envVars: texts,
+  metadata: texts,
+  secure: fc.boolean(),
+  allowInternetAccess: fc.boolean(),
+  objectStorage: fc.oneof(mount, fc.array(mount, { maxLength: 3 })),
+  objectStorageDirectMount: fc.boolean(),
+  s3fsExecutablePath: fc.string(),
+  customPorts: ports,
+  locality: fc.constantFrom({ region: "us-east", force: true }, { autoDetect: true }, {}),
+  autoPause: fc.boolean(),
+  netProxyCountry: fc.constantFrom("japan", "france"),
+  waitForRunning: fc.boolean(),
+}
+
 /** Declarations without a fault. */
 const right: Record<Kind, fc.Arbitrary<Properties>> = {
   sandbox: fc.record(
-    {
-      name: fc.string({ maxLength: 24 }),
-      description: fc.string({ unit: "grapheme" }),
-      template: fc.string(),
-      projectId: fc.string(),
-      cpuCount: whole(1),
-      memoryMb: whole(128),
-      storageGb: whole(1),
-      timeout: fc.integer({ min: 60, max: 86_400 }),
-      envVars: texts,
-      metadata: texts,
-      secure: fc.boolean(),
-      allowInternetAccess: fc.boolean(),
-      objectStorage: fc.oneof(mount, fc.array(mount, { maxLength: 3 })),
-      objectStorageDirectMount: fc.boolean(),
-      s3fsExecutablePath: fc.string(),
-      customPorts: ports,
-      locality: fc.constantFrom({ region: "us-east", force: true }, { autoDetect: true }, {}),
-      autoPause: fc.boolean(),
-      netProxyCountry: fc.constantFrom("japan", "france"),
-      waitForRunning: fc.boolean(),
-    } satisfies Record<(typeof sandboxInputs)[number], fc.Arbitrary<unknown>>,
+    { name: fc.string({ maxLength: 24 }), ...settings } satisfies Record<
+      (typeof sandboxInputs)[number],
+      fc.Arbitrary<unknown>
+    >,
     any,
+  ),
+  sandboxPool: fc.record(
+    {
+      count: fc.integer({ min: 0, max: 5_000 }),
+      namePrefix: fc.string({ maxLength: 19 }),
+      ...settings,
+    } satisfies Record<(typeof poolInputs)[number], fc.Arbitrary<unknown>>,
+    { requiredKeys: ["count"] },
   ),
   sandboxPort: fc.record(
     { sandboxId: id, ...port } satisfies Record<(typeof portInputs)[number], fc.Arbitrary<unknown>>,
@@ -222,6 +236,17 @@ const right: Record<Kind, fc.Arbitrary<Properties>> = {
     { requiredKeys: ["sandboxId", "name"] },
   ),
 }
+
+/** A sandbox of a pool in the state, or nearly one. */
+const member = fc.record(
+  {
+    id: fc.oneof(id, anything),
+    index: fc.oneof(fc.integer({ min: 0, max: 5 }), anything),
+    status: fc.oneof(fc.constantFrom("running", "failed", "starting"), anything),
+    timeoutAt: fc.oneof(fc.constantFrom("2000-01-01T00:00:00Z", "2999-01-01T00:00:00Z"), anything),
+  },
+  { requiredKeys: [] },
+)
 
 const hidden = { __scalebox: { owner: "shop/dev/web" } }
 
@@ -271,6 +296,7 @@ describe.each(kinds)("Any input of %s", (kind) => {
             fc.constantFrom("2000-01-01T00:00:00Z", "2999-01-01T00:00:00Z", "never"),
             anything,
           ),
+          sandboxes: fc.oneof(fc.array(member, { maxLength: 3 }), anything),
         },
         { requiredKeys: [] },
       ),

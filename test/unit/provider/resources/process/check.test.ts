@@ -1,4 +1,5 @@
 import fc from "fast-check"
+import { toWire } from "../../../../../provider/src/contract"
 import { checkInputs, unknown, withoutNulls } from "../../../../../provider/src/resources/process/check"
 import type { Properties } from "../../../../../provider/src/resources/process/lifecycle"
 import { inputNames } from "../../../../../provider/src/resources/sandbox/changes"
@@ -48,19 +49,51 @@ describe("checkInputs", () => {
 
 describe("An unknown key", () => {
   test.each([
-    ["env_vars", "envVars"],
-    ["cpu_count", "cpuCount"],
-    ["s3fs_executable_path", "s3fsExecutablePath"],
-    ["object_storage", "objectStorage"],
-    ["timout", "timeout"],
-    ["envvars", "envVars"],
-    ["Timeout", "timeout"],
-    ["enviromentVars", undefined],
-    ["gpu", undefined],
-    ["constructor", undefined],
-  ])("%s is refused, with the nearest right name %s", (key, meant) => {
-    expect(reasonsOf({ [key]: "x" })).toEqual([
-      `${key}: is not a known property${meant ? `; did you mean ${meant}?` : ""}`,
+    ["env_vars", "; did you mean envVars? env_vars is how the API spells it"],
+    ["cpu_count", "; did you mean cpuCount? cpu_count is how the API spells it"],
+    ["memory_mb", "; did you mean memoryMb? memory_mb is how the API spells it"],
+    [
+      "s3fs_executable_path",
+      "; did you mean s3fsExecutablePath? s3fs_executable_path is how the API spells it",
+    ],
+    ["object_storage", "; did you mean objectStorage? object_storage is how the API spells it"],
+    ["timout", "; did you mean timeout?"],
+    ["envvars", "; did you mean envVars?"],
+    ["Timeout", "; did you mean timeout?"],
+    ["memory", "; did you mean memoryMb?"],
+    ["env", "; did you mean envVars?"],
+    ["ports", "; did you mean customPorts?"],
+    ["timeout_ms", "; timeout counts seconds"],
+    ["timeoutMs", "; timeout counts seconds"],
+    [
+      "is_async",
+      "; a sandbox is always made with is_async, and waitForRunning says whether `pulumi up` waits until it runs",
+    ],
+    ["enviromentVars", ""],
+    ["gpu", ""],
+    ["constructor", ""],
+  ])("%s is refused, and what is meant is said: %s", (key, meant) => {
+    expect(reasonsOf({ [key]: "x" })).toEqual([`${key}: is not a known property${meant}`])
+  })
+
+  test("of the reference is recognized, whatever it is", () => {
+    const spelled = Object.keys(toWire(Object.fromEntries(inputNames.map((name) => [name, 0]))) as object)
+    const snake = spelled.filter((key) => key.includes("_"))
+    expect(snake.length).toBeGreaterThan(10)
+    for (const key of snake) {
+      expect(reasonsOf({ [key]: "x" })[0]).toMatch(/; did you mean \w+\? \w+ is how the API spells it$/)
+    }
+  })
+
+  test("for the sandbox of a port says what it is called in a program", () => {
+    const reasons = checkInputs(sandboxPortInputs, {
+      sandbox_id: "sbx-1",
+      sandboxId: "sbx-1",
+      port: 80,
+      name: "web",
+    })
+    expect(reasons.map(({ reason }) => reason)).toEqual([
+      "sandbox_id: is not a known property; sandbox takes the Sandbox, or its id",
     ])
   })
 
@@ -72,7 +105,7 @@ describe("An unknown key", () => {
         locality: { regoin: "us-east" },
       }),
     ).toEqual([
-      "objectStorage.mount_point: is not a known property; did you mean mountPoint?",
+      "objectStorage.mount_point: is not a known property; did you mean mountPoint? mount_point is how the API spells it",
       "customPorts[0].protcol: is not a known property; did you mean protocol?",
       "locality.regoin: is not a known property; did you mean region?",
     ])
@@ -83,7 +116,9 @@ describe("An unknown key", () => {
 
   test("of a port gets a suggestion from a port's own names", () => {
     const [failure] = checkInputs(sandboxPortInputs, { sandboxId: "s", port: 1, name: "a", service_port: 2 })
-    expect(failure?.reason).toBe("service_port: is not a known property; did you mean servicePort?")
+    expect(failure?.reason).toBe(
+      "service_port: is not a known property; did you mean servicePort? service_port is how the API spells it",
+    )
   })
 })
 

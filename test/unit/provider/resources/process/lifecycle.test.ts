@@ -48,6 +48,26 @@ const untidy = () => ({ kept: 1, missing: undefined, list: [undefined, { missing
 const tidy = { kept: 1, list: [null, {}] }
 
 describe("dynamicProvider", () => {
+  test("says with the first failure alone what to do about a wrong configuration", async () => {
+    const failing = (hint: string) => {
+      const error = new ScaleboxError({ code: "configuration", message: "No key", hint })
+      return provider(throwing(error))
+    }
+    const [first, second] = [failing("Set one"), failing("Set one")]
+    expect(await thrownBy(() => first.read?.("id", {}))).toMatchObject({ message: "No key. Set one" })
+    expect(await thrownBy(() => second.delete?.("id", {}))).toMatchObject({ message: "No key" })
+    expect((await second.check?.({}, {}))?.failures).toEqual([{ property: "", reason: "No key" }])
+    expect(await thrownBy(() => failing("Set two").read?.("id", {}))).toMatchObject({
+      message: "No key. Set two",
+    })
+    const others = provider(throwing(refusal))
+    for (const _ of [1, 2]) {
+      expect(await thrownBy(() => others.read?.("id", {}))).toMatchObject({
+        message: "Cannot do it. Ask somebody",
+      })
+    }
+  })
+
   test("answers nothing that the engine's struct type cannot hold", async () => {
     const { check, create, read, update } = provider({
       check: async () => ({ inputs: untidy(), failures: [] }),

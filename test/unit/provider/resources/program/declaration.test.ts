@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi"
 import * as dynamic from "../../../../../provider/src/dynamic"
 import { declare, type Shape } from "../../../../../provider/src/resources/program/declaration"
 import { Sandbox } from "../../../../../provider/src/resources/sandbox/sandbox"
+import { SandboxPool } from "../../../../../provider/src/resources/sandbox-pool/sandbox-pool"
 import { SandboxPort } from "../../../../../provider/src/resources/sandbox-port/sandbox-port"
 import { SandboxPowerState } from "../../../../../provider/src/resources/sandbox-power-state/sandbox-power-state"
 import { SandboxProjectAssignment } from "../../../../../provider/src/resources/sandbox-project-assignment/sandbox-project-assignment"
@@ -22,6 +23,12 @@ describe("What stands in users' state for ever", () => {
       () => new Sandbox("a"),
       "pulumi-nodejs:dynamic/scalebox:Sandbox",
       'exports.handler=()=>require("pulumi-scalebox/dynamic").sandbox',
+    ],
+    [
+      "SandboxPool",
+      () => new SandboxPool("a", { count: 2 }),
+      "pulumi-nodejs:dynamic/scalebox:SandboxPool",
+      'exports.handler=()=>require("pulumi-scalebox/dynamic").sandboxPool',
     ],
     [
       "SandboxPort",

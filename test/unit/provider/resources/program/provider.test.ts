@@ -33,6 +33,13 @@ describe("Provider", () => {
     expect((await made({})).settings).toEqual(stack)
   })
 
+  test("refuses what is no setting: it would work with the stack's account instead", () => {
+    const misspelled = { api_key: "own-key" } as object
+    expect(() => new Provider("misspelled", misspelled)).toThrow(
+      "misspelled: api_key is not a known setting; did you mean apiKey? api_key is how the API spells it",
+    )
+  })
+
   test("prefers its arguments, and fills up from the stack", async () => {
     const { settings } = await made({ apiKey: "own-key", projectId: "prj-1", requestTimeout: 5 })
     expect(settings).toEqual({

@@ -1,4 +1,11 @@
-import { ownKeys, withOwnKeys, withoutOwnKeys } from "../../../../../provider/src/resources/sandbox/metadata"
+import {
+  hasNonce,
+  memberIndex,
+  memberNonce,
+  ownKeys,
+  withOwnKeys,
+  withoutOwnKeys,
+} from "../../../../../provider/src/resources/sandbox/metadata"
 
 const hidden = { owner: "shop/dev/web", nonce: "n-1" }
 
@@ -32,5 +39,24 @@ describe("withoutOwnKeys", () => {
 describe("ownKeys", () => {
   test("stand in users' sandboxes and must never change", () => {
     expect(ownKeys).toEqual(["pulumi-scalebox-owner", "pulumi-scalebox-nonce"])
+  })
+})
+
+describe("A member of a pool", () => {
+  const metadata = (nonce: string) => withOwnKeys(undefined, { owner: "o", nonce })
+
+  test("is found by the pool's nonce, in its place", () => {
+    const nonce = memberNonce("pool-nonce", 17, "u")
+    expect(memberIndex(metadata(nonce), "pool-nonce")).toBe(17)
+    expect(memberIndex(metadata(nonce), "other")).toBeUndefined()
+    expect(hasNonce(metadata(nonce), nonce)).toBe(true)
+    expect(hasNonce(metadata(nonce), memberNonce("pool-nonce", 17, "v"))).toBe(false)
+  })
+
+  test("is no sandbox of its own, and no sandbox of its own is a member", () => {
+    for (const nonce of ["pool-nonce", "pool-nonce/", "pool-nonce/x/u"]) {
+      expect(memberIndex(metadata(nonce), "pool-nonce")).toBeUndefined()
+    }
+    for (const none of [undefined, null, {}]) expect(memberIndex(none, "pool-nonce")).toBeUndefined()
   })
 })

@@ -1,0 +1,9 @@
+import { typeOf } from "../../resources/kinds"
+import type { ResourceState } from "./state"
+
+/** Ids of the sandboxes that an entry of the state stands for: one, those of a pool, or none. */
+export function sandboxIdsOf({ type, id = "", outputs = {} }: ResourceState): string[] {
+  if (type === typeOf("sandbox")) return [id]
+  if (type !== typeOf("sandboxPool") || !Array.isArray(outputs.sandboxIds)) return []
+  return outputs.sandboxIds.filter((one) => typeof one === "string")
+}

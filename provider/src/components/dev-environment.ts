@@ -1,0 +1,110 @@
+import * as pulumi from "@pulumi/pulumi"
+import { Sandbox, type SandboxArgs } from "../resources/sandbox/sandbox"
+import { SandboxPort, type SandboxPortArgs } from "../resources/sandbox-port/sandbox-port"
+import type { PowerState } from "../resources/sandbox-power-state/inputs"
+import { SandboxPowerState } from "../resources/sandbox-power-state/sandbox-power-state"
+
+/** A port by its number alone, or with what SandboxPort takes; `name` is the key that it stands under, unless given. */
+export type DevPort =
+  | SandboxPortArgs["port"]
+  | (Omit<SandboxPortArgs, "sandbox" | "name"> & Partial<Pick<SandboxPortArgs, "name">>)
+
+/** Ports by name. */
+export type DevPorts = Record<string, DevPort>
+
+/** What a DevEnvironment is declared with: all that a Sandbox takes, and ports by name. */
+export interface DevEnvironmentArgs<Ports extends DevPorts = DevPorts>
+  extends Omit<SandboxArgs, "customPorts"> {
+  /** Ports by name: a number, or an object of `port`, `protocol` and `servicePort`. Added and removed in place; default: none. */
+  ports?: Ports | undefined
+  /** `running` or `paused`, kept by a SandboxPowerState: set, it resumes a paused sandbox; default: left as it is. */
+  powerState?: PowerState | undefined
+}
+
+/** Seconds. Nobody's work should pause in the middle of the day, and the clock starts with the sandbox. */
+const defaultTimeout = 8 * 3600
+
+/**
+ * A sandbox to work in: with ports that have names and URLs, pausing instead of ending after 8 hours.
+ *
+ * ```ts
+ * const dev = new scalebox.DevEnvironment("dev", { template: "python-dev", ports: { web: 8080 } })
+ * export const url = dev.urls.web
+ * ```
+ */
+export class DevEnvironment<
+  Ports extends DevPorts = Record<never, DevPort>,
+> extends pulumi.ComponentResource {
+  /** The sandbox itself; it has the component's name. */
+  readonly sandbox: Sandbox
+  /** Id of the sandbox. */
+  readonly sandboxId: pulumi.Output<string>
+  /** The ports, by the names under which they are declared. */
+  readonly ports: { readonly [Name in keyof Ports]: SandboxPort }
+  /** Where each port is reached, by the names under which they are declared; known once the port is open. */
+  readonly urls: { readonly [Name in keyof Ports]: SandboxPort["url"] }
+
+  /**
+   * @param opts `customTimeouts` bounds the operations of every resource inside; `provider`, `protect` and `aliases` reach
+   * them as in every component.
+   */
+  constructor(
+    name: string,
+    args: DevEnvironmentArgs<Ports> = {},
+    opts: pulumi.ComponentResourceOptions = {},
+  ) {
+    super("scalebox:index:DevEnvironment", name, {}, opts)
+    const { ports: declared = {} as Ports, powerState, autoPause, timeout, ...settings } = args
+    refuseUnusablePorts(name, declared)
+    const { customTimeouts } = opts
+    const inside = { parent: this, ...(customTimeouts ? { customTimeouts } : {}) }
+    const sandbox = new Sandbox(
+      name,
+      { ...settings, autoPause: orElse(autoPause, true), timeout: orElse(timeout, defaultTimeout) },
+      inside,
+    )
+    const power = (dependsOn: SandboxPort[]) =>
+      new SandboxPowerState(
+        `${name}-power`,
+        { sandbox, state: powerState ?? "running" },
+        { ...inside, dependsOn },
+      )
+    // Ports change on a running sandbox only: a resume comes before them, a pause after.
+    const first = powerState === "running" ? { ...inside, dependsOn: power([]) } : inside
+    const ports = Object.entries(declared).map(([key, port]) => {
+      const portArgs = { sandbox, name: key, ...(isSettings(port) ? port : { port }) }
+      return [key, new SandboxPort(`${name}-${key}`, portArgs, first)] as const
+    })
+    if (powerState === "paused") power(ports.map(([, port]) => port))
+    this.sandbox = sandbox
+    this.sandboxId = sandbox.id
+    this.ports = Object.fromEntries(ports) as typeof this.ports
+    this.urls = Object.fromEntries(ports.map(([key, { url }]) => [key, url])) as typeof this.urls
+    this.registerOutputs({ sandboxId: this.sandboxId, urls: this.urls })
+  }
+}
+
+const isSettings = (port: DevPort): port is Exclude<DevPort, SandboxPortArgs["port"]> =>
+  port !== null && typeof port === "object" && "port" in port && !pulumi.Output.isInstance(port)
+
+/** A default that also stands in where an output turns out to hold nothing. */
+const orElse = <T>(given: pulumi.Input<T | undefined> | undefined, fallback: T): pulumi.Input<T> =>
+  pulumi.output(given).apply((value) => (value as T | undefined) ?? fallback)
+
+/** Each name becomes a resource, so names must be known; two ports of one number would fail only when they are opened. */
+function refuseUnusablePorts(name: string, ports: DevPorts): void {
+  if (pulumi.Output.isInstance(ports) || ports instanceof Promise) {
+    throw new pulumi.RunError(
+      `${name}: ports must be a plain object, as their names cannot come from an output`,
+    )
+  }
+  const names = new Map<unknown, string>()
+  for (const [key, port] of Object.entries(ports)) {
+    const number = isSettings(port) ? port.port : port
+    const earlier = names.get(number)
+    if (earlier !== undefined) {
+      throw new pulumi.RunError(`${name}: ports.${key} has the same number as ports.${earlier}`)
+    }
+    if (typeof number === "number") names.set(number, key)
+  }
+}

@@ -1,0 +1,60 @@
+import type { SandboxDetails } from "../../contract"
+import type { Properties } from "../process/lifecycle"
+import type { PoolSandbox } from "./outputs"
+import type { MemberTrouble } from "./troubles"
+
+/** A sandbox of a pool, as the API shows it, in its place. */
+export interface Member {
+  index: number
+  sandbox: SandboxDetails
+}
+
+/** The members that there are after a piece of work, and those that are not as wanted. */
+export interface Outcome {
+  members: Member[]
+  troubles: MemberTrouble[]
+}
+
+export const joined = (outcomes: readonly Outcome[]): Outcome => ({
+  members: outcomes.flatMap(({ members }) => members),
+  troubles: outcomes.flatMap(({ troubles }) => troubles),
+})
+
+/** What the state keeps of a pool's sandboxes. */
+export function storedIn({ sandboxes }: Properties): PoolSandbox[] {
+  if (!Array.isArray(sandboxes)) return []
+  return (sandboxes as (Partial<PoolSandbox> | null)[]).filter(
+    (sandbox): sandbox is PoolSandbox => typeof sandbox?.id === "string" && typeof sandbox.index === "number",
+  )
+}
+
+/** How the members of a pool stand to a wanted number of them. */
+export interface Standing<T> {
+  /** By index, each index once. */
+  keep: T[]
+  /** Those with the highest indexes, and those in the place of another. */
+  drop: T[]
+  /** Indexes to make members for, the lowest that are free. */
+  missing: number[]
+}
+
+export function standingOf<T extends { index: number }>(members: readonly T[], count: number): Standing<T> {
+  const places = new Map<number, T>()
+  const doubles: T[] = []
+  for (const member of members) {
+    if (places.has(member.index)) doubles.push(member)
+    else places.set(member.index, member)
+  }
+  const inOrder = [...places.values()].sort((a, b) => a.index - b.index)
+  const keep = inOrder.slice(0, count)
+  const taken = new Set(keep.map(({ index }) => index))
+  const missing: number[] = []
+  for (let index = 0; keep.length + missing.length < count; index += 1) {
+    if (!taken.has(index)) missing.push(index)
+  }
+  return { keep, drop: [...doubles, ...inOrder.slice(count)], missing }
+}
+
+/** Whether nothing more is to be had of a sandbox in this status. */
+export const isOver = ({ status }: { status: string }): boolean =>
+  ["failed", "terminating", "terminated"].includes(status)

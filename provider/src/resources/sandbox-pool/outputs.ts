@@ -1,0 +1,46 @@
+import type { NetworkProxy } from "../../contract"
+import { type Equal, same } from "../../contract/equal"
+
+/** A sandbox of a pool, as it was when the pool was last created, updated or refreshed. */
+export interface PoolSandbox {
+  id: string
+  /** Its place in the pool, which the name that it was made with ends in. */
+  index: number
+  /** The name that the API gave it; it may carry a suffix. */
+  name: string | undefined
+  status: string
+  /** Why the sandbox is in its status. */
+  reason: string | undefined
+  /** Port 8080 is reached at `https://8080-{sandboxDomain}`; `pool.url(0, 8080)` gives that. */
+  sandboxDomain: string | undefined
+  /** ISO 8601. */
+  createdAt: string | undefined
+  /** When the timeout will be reached, ISO 8601. */
+  timeoutAt: string | undefined
+}
+
+/** What a SandboxPool shows beside its inputs. */
+export interface SandboxPoolOutputs {
+  /** Origin of the API that made the sandboxes. */
+  endpoint: string
+  /** When the pool was made, ISO 8601. */
+  createdAt: string
+  /** Ids of the sandboxes, by their index. */
+  sandboxIds: string[]
+  /** The sandboxes, by their index. */
+  sandboxes: PoolSandbox[]
+  /** Tokens for the agents inside the sandboxes, by the ids of these. A secret. */
+  envdAccessTokens: Record<string, string>
+  /** Proxies of sandboxes with `netProxyCountry`, by the ids of these. A secret. */
+  networkProxies: Record<string, NetworkProxy> | undefined
+}
+
+export const outputNames = [
+  "endpoint",
+  "createdAt",
+  "sandboxIds",
+  "sandboxes",
+  "envdAccessTokens",
+  "networkProxies",
+] as const satisfies (keyof SandboxPoolOutputs)[]
+same<Equal<(typeof outputNames)[number], keyof SandboxPoolOutputs>>()

@@ -1,0 +1,46 @@
+/** What went wrong with one member of a pool. */
+export interface MemberTrouble {
+  /** The name that it was, or was to be, made with. */
+  name: string
+  /** Undefined where none was made, as far as is known. */
+  id?: string | undefined
+  /** Continues the name: `failed: disk full`. */
+  why: string
+  /** What became of it and what happens next, in a sentence without a full stop. */
+  next: string
+  /** What a call for it ended in. */
+  error?: unknown
+}
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/** Of a pool of thousands, all of which failed, nobody reads every name. */
+const namedAtMost = 10
+
+const nameOf = ({ name, id }: MemberTrouble) => (id ? `${name} (${id})` : name)
+
+/** What is said of each request alone: its id, the tries that it took. */
+const particulars = / \((request|given up)[^)]*\)/g
+
+/** One reason for each way in which members went wrong, with the members that did so. */
+export function reasonsOf(troubles: readonly MemberTrouble[], label: string): string[] {
+  const groups = new Map<string, MemberTrouble[]>()
+  for (const trouble of troubles) {
+    const { id, why, next } = trouble
+    const general = (id ? why.replaceAll(id, "") : why).replace(particulars, "")
+    const key = JSON.stringify([general, next])
+    const group = groups.get(key)
+    if (group) group.push(trouble)
+    else groups.set(key, [trouble])
+  }
+  return [...groups.values()].map((group) => reasonOf(group, label))
+}
+
+function reasonOf(group: readonly MemberTrouble[], label: string): string {
+  const names = group.slice(0, namedAtMost).map(nameOf)
+  const [{ why, next }] = group as [MemberTrouble]
+  if (group.length === 1) return `Sandbox ${names.join()} of ${label} ${why}. ${next}`
+  const unnamed = group.length - names.length
+  const last = unnamed > 0 ? `${unnamed} more` : names.pop()
+  return `Sandboxes ${names.join(", ")} and ${last} of ${label} each ${why}. ${next}`
+}

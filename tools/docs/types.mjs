@@ -1,0 +1,137 @@
+// What the sources say of a type: its properties, each with its comment, so that the pages repeat nothing by hand.
+import { join } from "node:path"
+import ts from "typescript"
+import { root } from "../folders.mjs"
+
+/** @typedef {{ name: string, optional: boolean, type: string, text: string }} Property `type` is Markdown */
+/** @typedef {{ name: string, text: string, args: string | undefined, result: string }} FunctionFacts */
+
+const source = join(root, "provider", "src")
+const program = ts.createProgram([join(source, "index.ts")], {
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  skipLibCheck: true,
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.Node16,
+  types: ["node"],
+})
+const checker = program.getTypeChecker()
+
+/** What a file exports under a name. @param {string} file from provider/src, without `.ts` @param {string} name */
+function exported(file, name) {
+  const module = program.getSourceFile(join(source, `${file}.ts`))
+  const symbol = module && checker.getSymbolAtLocation(module)
+  const found = symbol && checker.getExportsOfModule(symbol).find((entry) => entry.name === name)
+  if (!found) throw new Error(`${file}.ts exports no ${name}`)
+  return found.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(found) : found
+}
+
+/** @param {ts.Symbol} symbol */
+const commentOf = (symbol) =>
+  ts.displayPartsToString(symbol.getDocumentationComment(checker)).replaceAll(/\s+/g, " ").trim()
+
+/** The comment of something exported, its example left out. @param {string} file @param {string} name */
+export const comment = (file, name) => commentOf(exported(file, name)).replace(/\s*```.*/, "")
+
+/** Names of the interfaces that pages describe in tables of their own, by where they stand. @type {Record<string, string>} */
+export const described = {
+  ObjectStorageMount: "contract/object-storage",
+  PortConfig: "contract/port",
+  Port: "contract/port",
+  PortList: "contract/port",
+  Locality: "contract/region",
+  Region: "contract/region",
+  NetworkProxy: "contract/sandbox",
+  SandboxResources: "resources/sandbox/outputs",
+  SandboxInfo: "functions/shown",
+  SandboxSecrets: "functions/shown",
+  ObjectStorageInfo: "contract/object-storage",
+  SandboxMetrics: "contract/metrics",
+  SandboxMetricsChart: "contract/metrics",
+  MetricsPoint: "contract/metrics",
+  SandboxStats: "contract/stats",
+  TurnServer: "functions/get-turn-credential",
+  TurnCredential: "contract/turn",
+}
+
+/** What is said more plainly in words. @type {Record<string, string>} */
+const words = {
+  SandboxReference: "a Sandbox, or the id of one",
+  Time: "`Date \\| string \\| number`",
+  Ports: "`DevPort` by name",
+}
+
+/** @param {ts.TypeNode} node @returns {string} */
+function typeText(node) {
+  const parts = (ts.isUnionTypeNode(node) ? [...node.types] : [node]).map((part) => part.getText())
+  const text = parts.filter((part) => part !== "undefined" && part !== "null").join(" | ")
+  const word = words[text]
+  if (word) return word
+  const [only] = ts.isUnionTypeNode(node) ? node.types : [node]
+  if (only && ts.isMappedTypeNode(only)) return `\`${only.type?.getText()}\` by name`
+  if (only && ts.isTypeLiteralNode(only)) {
+    return `an object of ${only.members.map((member) => `\`${member.name?.getText()}\``).join(", ")}`
+  }
+  const values = literals(node)
+  if (values) return values.map((value) => `\`${value}\``).join(", ")
+  const code = `\`${text.replaceAll(/\s+/g, " ").replaceAll("|", "\\|")}\``
+  const linked = Object.keys(described).find((name) => new RegExp(`\\b${name}\\b`).test(text))
+  return linked ? `[${code}](#${linked.toLowerCase()})` : code
+}
+
+/** The values of a type that is made of texts. @param {ts.TypeNode} node */
+function literals(node) {
+  const type = checker.getNonNullableType(checker.getTypeFromTypeNode(node))
+  const members = type.isUnion() ? type.types : [type]
+  const values = members.flatMap((member) => (member.isStringLiteral() ? [member.value] : []))
+  return values.length > 0 && values.length === members.length ? values : undefined
+}
+
+/** The properties of something exported, in the order of their declaration. @param {string} file @param {string} name */
+export function properties(file, name) {
+  const type = checker.getDeclaredTypeOfSymbol(exported(file, name))
+  return checker.getPropertiesOfType(type).flatMap((symbol) => propertyOf(symbol) ?? [])
+}
+
+/** @param {ts.Symbol} symbol @returns {Property | undefined} */
+function propertyOf(symbol) {
+  const declaration = symbol.declarations?.find(
+    (found) => ts.isPropertySignature(found) || ts.isPropertyDeclaration(found),
+  )
+  if (!declaration?.type || !declaration.getSourceFile().fileName.startsWith(source)) return undefined
+  return {
+    name: symbol.name,
+    optional:
+      Boolean(symbol.flags & ts.SymbolFlags.Optional) || /\bundefined\b/.test(declaration.type.getText()),
+    type: typeText(declaration.type),
+    text: commentOf(symbol),
+  }
+}
+
+/** Names of the properties that an interface declares itself, without those that it inherits. @param {string} file @param {string} name */
+export function ownNames(file, name) {
+  const declaration = exported(file, name).declarations?.find(ts.isInterfaceDeclaration)
+  return (declaration?.members ?? []).map((member) => member.name?.getText())
+}
+
+/** Every function that programs can call, by its plain name. @returns {FunctionFacts[]} */
+export function functions() {
+  const module = program.getSourceFile(join(source, "index.ts"))
+  const symbol = module && checker.getSymbolAtLocation(module)
+  const all = symbol ? checker.getExportsOfModule(symbol) : []
+  return all
+    .filter(({ name }) => /^get[A-Z]/.test(name) && !name.endsWith("Output"))
+    .map((alias) => {
+      const found = checker.getAliasedSymbol(alias)
+      const declaration = found.declarations?.find(ts.isFunctionDeclaration)
+      if (!declaration?.type) throw new Error(`${alias.name} states no type of its result`)
+      const args = declaration.parameters[0]?.type?.getText()
+      const result = declaration.type.getText().replace(/^Promise<(.*)>$/s, "$1")
+      return {
+        name: alias.name,
+        text: commentOf(found),
+        args: args?.startsWith("Get") ? args : undefined,
+        result,
+      }
+    })
+}
