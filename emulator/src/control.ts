@@ -19,7 +19,9 @@ const settings: Record<string, SetStatus> = {
   failed: fail,
 }
 
+/** A status that is no end calls a deletion off. */
 function setStatus(sandbox: Sandbox, at: number, status: string, reason: string | null): void {
+  if (!["terminating", "terminated"].includes(status)) sandbox.deletionInProgress = false
   const set = Object.hasOwn(settings, status) ? settings[status] : undefined
   if (set) set(sandbox, at, reason)
   else enter(sandbox, at, status, null, reason)

@@ -4,6 +4,7 @@ import { startEmulator } from "../../emulator/src"
 import { closedPort } from "../support/closed-port"
 import { sharedEmulator } from "../support/emulator"
 import { mostAtOnce } from "../support/most-at-once"
+import { serve } from "../support/servers"
 import { type Run, Stack } from "../support/stack"
 
 const sandbox = (name: string, opts = "{}") => `new scalebox.Sandbox("${name}", { timeout: 3600 }, ${opts})\n`
@@ -191,6 +192,34 @@ describe("The API URL", () => {
 })
 
 describe("Stack configuration", () => {
+  test("that is plain http of another machine, or redirects, sends the key nowhere", async () => {
+    const stack = await Stack.create(await sharedEmulator(), "elsewhere", {
+      program: `new scalebox.Sandbox("dev")`,
+      env: { SCALEBOX_API_URL: "http://198.51.100.1" },
+    })
+    const plain = await stack.preview()
+    expect(plain.code).not.toBe(0)
+    expect(plain.output).toContain("scalebox:apiUrl must begin with https://")
+
+    const keys: unknown[] = []
+    const other = await serve((request, answer) => {
+      keys.push(request.headers["x-api-key"])
+      answer.end("{}")
+    })
+    const redirecting = await serve((_, answer) => {
+      answer.writeHead(307, { location: `http://localhost:${other}/v1/sandboxes?token=hush` }).end()
+    })
+    stack.env.SCALEBOX_API_URL = `http://127.0.0.1:${redirecting}`
+    const redirected = await stack.up()
+    expect(redirected.code).not.toBe(0)
+    expect(redirected.output).toContain(`answered 307, a redirect to http://localhost:${other}/v1/sandboxes`)
+    expect(redirected.output).not.toContain("hush")
+    expect(redirected.output).toContain("It was not followed, so that the key goes nowhere else")
+    expect(keys).toEqual([])
+    expect(stack.resources()).toEqual([])
+    await stack.end()
+  })
+
   test("that makes no sense is refused by the names of its keys, without values", async () => {
     const stack = await Stack.create(await sharedEmulator(), "config-bad", {
       program: sandbox("dev"),

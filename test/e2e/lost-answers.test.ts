@@ -1,5 +1,6 @@
 import type { EndpointName, RequestFault } from "../../emulator/src"
 import { sharedEmulator } from "../support/emulator"
+import { showFigures } from "../support/figures"
 import { Stack } from "../support/stack"
 
 /** Every way in which an answer is lost. */
@@ -123,5 +124,7 @@ test("200 sandboxes with a fifth of all calls faulted at random are all made, no
     new Set(stack.account.sandboxes().map(({ sandboxId }) => sandboxId)),
   )
   expect(injected).toBeGreaterThan(count / 5)
+  const calls = stack.requests().length
   await stack.end()
+  showFigures({ sandboxes: count, calls: stack.requests().length, callsOfUp: calls, faults: injected })
 }, 300_000)

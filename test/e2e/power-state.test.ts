@@ -52,6 +52,17 @@ describe("SandboxPowerState", () => {
     expect(stack.resource("power").outputs.state).toBe("running")
     expect((await stack.mustUp()).plan).toEqual(["update power"])
     expect(stack.account.sandbox(id)?.status).toBe("paused")
+
+    stack.account.addFault({ kind: "rollBack", of: "resume", reason: "no room on any host" })
+    stack.setProgram(declared("running"))
+    const stuck = await stack.up()
+    expect(stuck.code).not.toBe(0)
+    expect(stuck.output).toContain(
+      `Cannot resume sandbox ${id}: the server rolled it back to paused: no room on any host`,
+    )
+    expect(stack.resource("power").outputs.state).toBe("paused")
+    expect((await stack.mustUp()).plan).toEqual(["update power"])
+    expect(stack.account.sandbox(id)?.status).toBe("running")
     await stack.end()
   })
 })

@@ -1,4 +1,5 @@
 import { startEmulator } from "../../emulator/src"
+import { showFigures } from "../support/figures"
 import { Stack } from "../support/stack"
 
 const program = `for (let n = 0; n < 50; n++) new scalebox.Sandbox("box-" + n)`
@@ -12,6 +13,7 @@ test("50 sandboxes behind 20 requests a second are all made, with few answers be
     const answers = stack.account.requests().map(({ status }) => status)
     const refused = answers.filter((status) => status === 429).length
     expect(refused).toBeGreaterThan(0)
+    showFigures({ sandboxes: 50, answers: answers.length, refused })
     expect(refused / answers.length).toBeLessThan(0.1)
     stack.account.configure({ rateLimit: 0 })
     await stack.end()

@@ -157,6 +157,18 @@ describe("A refresh that is answered with", () => {
       "Check the API URL",
     ],
     [
+      "429",
+      { kind: "status", status: 429, body: refusal("Slow down"), headers: { "retry-after": "3600" } },
+      "answered 429: Slow down",
+      "Wait and run the command again",
+    ],
+    [
+      "nothing",
+      { kind: "rawBody", rawBody: "" },
+      "answered 200 with a body of the wrong shape (the whole answer)",
+      "Check that the API URL is right and that no proxy answers in its place",
+    ],
+    [
       // It asks for more patience than a call has, so it is not tried again.
       "500",
       { kind: "status", status: 500, body: refusal("Boom"), headers: { "retry-after": "3600" } },

@@ -1,18 +1,27 @@
+import { execFileSync } from "node:child_process"
+import { randomBytes } from "node:crypto"
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { type Emulator, startEmulator } from "../../emulator/src"
 import { sharedEmulator } from "../support/emulator"
+import { serveProxy } from "../support/servers"
 import { type Run, Stack } from "../support/stack"
+
+const mark = randomBytes(4).toString("hex")
 
 /** What the user hands over; each occurs nowhere else. */
 const given = {
-  name: "hush-name",
-  description: "hush-description",
-  variable: "hush-variable",
-  accessKey: "hush-access-key",
-  secretKey: "hush-secret-key",
-  metadata: "hush-metadata",
+  name: `hush-name-${mark}`,
+  description: `hush-description-${mark}`,
+  variable: `hush-variable-${mark}`,
+  accessKey: `hush-access-key-${mark}`,
+  secretKey: `hush-secret-key-${mark}`,
+  metadata: `hush-metadata-${mark}`,
 }
 
 const declared = (inputs = "") => `
-  new scalebox.Sandbox("dev", {
+  const dev = new scalebox.Sandbox("dev", {
     name: pulumi.secret("${given.name}"),
     description: pulumi.secret("${given.description}"),
     envVars: { TOKEN: "${given.variable}", constructor: "kept" },
@@ -54,10 +63,40 @@ const made = (stack: Stack) =>
 /** Secrets found where none may be. */
 const leaks = (text: string, secrets: string[]) => secrets.filter((secret) => text.includes(secret))
 
+/** All files of the repository that are, or would be, under version control. */
+function treeText(): string {
+  const root = join(__dirname, "..", "..")
+  const listed = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "-z"], { cwd: root })
+  const files = listed
+    .toString()
+    .split("\0")
+    .filter((name) => name !== "" && existsSync(join(root, name)))
+  return files.map((name) => readFileSync(join(root, name), "utf8")).join("\n")
+}
+
+/** What is no line of the engine's own debug log, which holds secrets. */
+const withoutEngineLog = (text: string) => text.replace(/^\{"time".*$/gm, "")
+
 describe("Secrets", () => {
-  test("are encrypted in all that the backend keeps, and absent from all output", async () => {
-    const stack = await Stack.create(await sharedEmulator(), "secrets", { program: declared() })
-    const secrets = new Set(Object.values(given))
+  let folder: string
+  let emulator: Emulator
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "pulumi-scalebox-"))
+    emulator = await startEmulator({ bootMs: 60, stopMs: 30, dataFile: join(folder, "data.jsonl") })
+  })
+  afterAll(async () => {
+    await emulator.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  test("are encrypted in all that the backend keeps, and absent from all output, files and the tree", async () => {
+    const proxyPassword = `hush-proxy-${mark}`
+    const proxy = await serveProxy(Number(new URL(emulator.url).port))
+    const stack = await Stack.create(emulator, "secrets", {
+      program: declared(),
+      env: { HTTP_PROXY: `http://somebody:${proxyPassword}@127.0.0.1:${proxy.port}` },
+    })
+    const secrets = new Set([...Object.values(given), stack.apiKey, proxyPassword])
     const unseen = (run: Run) => {
       for (const secret of made(stack)) secrets.add(secret)
       expect(leaks(run.output, [...secrets])).toEqual([])
@@ -70,7 +109,8 @@ describe("Secrets", () => {
     expect(unseen(await stack.up("--diff")).output).toContain("failed: No room")
     expect(stack.resource("dev").initErrors).toHaveLength(1)
     unseen(stack.succeeded(await stack.up("--diff"), "up"))
-    expect(secrets.size).toBe(Object.keys(given).length + 6)
+    expect(secrets.size).toBe(Object.keys(given).length + 2 + 6)
+    expect(proxy.log.credentials).toContain(`somebody:${proxyPassword}`)
 
     const [sandbox] = stack.account.sandboxes()
     expect(sandbox).toMatchObject({ name: given.name, description: given.description })
@@ -92,7 +132,38 @@ describe("Secrets", () => {
       "token: is not a known property",
     ])
     stack.setProgram(declared("timeout: 900"))
+    const fault = { kind: "status", endpoint: "extendTimeout", times: Number.POSITIVE_INFINITY } as const
+    const quoting = `The key ${stack.apiKey} may not`
+    stack.account.addFault({ ...fault, status: 403, body: { error: quoting, message: quoting } })
+    const failed = unseen(await stack.up("--diff"))
+    expect(failed.output).toMatch(/answered 403: The key \[API key\] may not/)
+    stack.account.clearFaults()
     expect(unseen(await stack.mustUp("--diff")).plan).toEqual(["update dev"])
+
+    stack.setProgram(`${declared("timeout: 900, customPorts: [{ port: 8443, name: 'media', protocol: 'WEBRTC' }]")}
+      exports.turn = scalebox.getTurnCredentialOutput({ sandboxId: dev.id })
+    `)
+    unseen(await stack.mustUp("--diff"))
+    const outputs = JSON.parse((await stack.mustRun(["stack", "output", "--json", "--show-secrets"])).stdout)
+    const { credential } = (outputs as { turn: { credential: string } }).turn
+    expect(credential).toMatch(/\S{8}/)
+    secrets.add(credential)
+    unseen(await stack.refresh("--diff"))
+
+    const debug = await stack.preview("--diff", "--logtostderr", "-v=9")
+    stack.succeeded(debug, "preview")
+    expect(/^\{"time".*"v":9\}$/m.test(debug.stderr)).toBe(true)
+    expect(leaks(withoutEngineLog(debug.output), [...secrets])).toEqual([])
+    const kept = readFileSync(join(folder, "data.jsonl"), "utf8")
+    expect(kept).toContain(stack.account.sandboxes()[0]?.sandboxId)
+    const shown = [given.name, given.description, given.metadata]
+    expect(
+      leaks(
+        kept,
+        [...secrets].filter((secret) => !shown.includes(secret)),
+      ),
+    ).toEqual([])
+    expect(leaks(treeText(), [...secrets])).toEqual([])
     await stack.end()
   })
 })

@@ -73,6 +73,9 @@ export interface StackOptions {
   within?: string
 }
 
+/** What a stack needs of the emulator; one in a process of its own has no accounts to look at. */
+type Server = Pick<Emulator, "url" | "account">
+
 const prelude = `const pulumi = require("@pulumi/pulumi")
 const scalebox = require("pulumi-scalebox")
 `
@@ -81,23 +84,21 @@ const scalebox = require("pulumi-scalebox")
 export class Stack {
   readonly folder: string
   readonly apiKey: string
-  readonly account: Account
   readonly name = "test"
   env: Record<string, string | undefined>
 
   private constructor(
-    readonly emulator: Emulator,
+    readonly emulator: Server,
     label: string,
     { env = {}, within = workFolder }: StackOptions,
   ) {
     const id = `${label}-${randomBytes(4).toString("hex")}`
     this.folder = join(within, id)
     this.apiKey = `sk-${id}`
-    this.account = emulator.account(this.apiKey)
     this.env = { SCALEBOX_API_KEY: this.apiKey, SCALEBOX_API_URL: emulator.url, ...env }
   }
 
-  static async create(emulator: Emulator, label: string, options: StackOptions): Promise<Stack> {
+  static async create(emulator: Server, label: string, options: StackOptions): Promise<Stack> {
     const stack = new Stack(emulator, label, options)
     mkdirSync(join(stack.folder, "backend"), { recursive: true })
     const project = `name: ${label}\nruntime:\n  name: nodejs\n  options:\n    typescript: false\nmain: index.js\n`
@@ -106,6 +107,10 @@ export class Stack {
     await stack.mustRun(["stack", "init", stack.name])
     await stack.configure(options.config ?? {})
     return stack
+  }
+
+  get account(): Account {
+    return this.emulator.account(this.apiKey)
   }
 
   /** Makes a project of a folder by `pulumi new`, as a user does who begins with an example. */

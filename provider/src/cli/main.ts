@@ -9,13 +9,14 @@ const help = `Usage: pulumi-scalebox recover [options]
 
 Heals a stack after a run was killed: what the run has made becomes managed, or is
 deleted by the next run where the stack has another one, and no pending operation is
-left. Run \`pulumi cancel\` before it and \`pulumi up --refresh\` after it.
+left. Run \`pulumi cancel\` before it and \`pulumi up\` after it.
 
 Options:
   --dry-run        only show what would be done
   --yes            do it without asking
   --delete ID      also delete this sandbox of the stack that the state does not
                    know; may be repeated
+  --clear-others   also drop the pending operations of other providers
   --stack NAME     stack to heal (default: the selected one)
   --cwd DIR        folder of the Pulumi project (default: this one)
   --backup DIR     folder for the state as it was before (default: the project's)
@@ -35,6 +36,7 @@ const flags = {
   "dry-run": flag,
   yes: flag,
   delete: { ...text, multiple: true },
+  "clear-others": flag,
   stack: text,
   cwd: text,
   backup: text,
@@ -80,6 +82,7 @@ async function main(args: string[]): Promise<void> {
       stack: values.stack,
       dryRun: values["dry-run"],
       delete: values.delete ?? [],
+      clearOthers: values["clear-others"],
       backupFolder: values.backup,
     },
     terminal,

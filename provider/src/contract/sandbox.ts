@@ -41,6 +41,15 @@ export type SandboxStatus = (typeof sandboxStatuses)[number]
 /** In these a sandbox stays until something happens to it; in all others, also unknown ones, it is on its way. */
 export const settledStatuses: readonly string[] = ["running", "paused", "terminated", "failed"]
 
+/** Whether a sandbox has ended or is about to, so that nothing can bring it back. */
+export const hasEnded = ({
+  status,
+  deletionInProgress,
+}: {
+  status: string
+  deletionInProgress?: boolean | null | undefined
+}): boolean => Boolean(deletionInProgress) || ["terminating", "terminated"].includes(status)
+
 /** The steps of starting, then those of terminating. */
 export const startingSubstatuses = ["allocating", "deploying", "initializing", "waiting_ready"] as const
 export const terminatingSubstatuses = ["cleaning_resources", "cleaning_data"] as const

@@ -20,6 +20,7 @@ export function pages(): Page[] {
   const readmes = [
     "README.md",
     "CONTRIBUTING.md",
+    "SECURITY.md",
     "examples/README.md",
     "emulator/README.md",
     "provider/README.md",

@@ -26,7 +26,7 @@ export function entryOf(resource: ResourceState, thing: Thing, place: Place): Re
 }
 
 /** The engine refuses an entry that refers to what is not there; a run in between may have deleted it. */
-function relatedWithin(resource: ResourceState, resources: readonly ResourceState[]): ResourceState {
+export function relatedWithin(resource: ResourceState, resources: readonly ResourceState[]): ResourceState {
   const urns = new Set(resources.map(({ urn }) => urn))
   const present = (list: string[]) => list.filter((urn) => urns.has(urn))
   const { parent, deletedWith, dependencies, propertyDependencies, ...rest } = resource

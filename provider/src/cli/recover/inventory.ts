@@ -37,7 +37,3 @@ export class Inventory {
     }
   }
 }
-
-/** Nothing is left to manage or to delete of such a sandbox. */
-export const hasEnded = (sandbox: SandboxDetails): boolean =>
-  Boolean(sandbox.deletionInProgress) || ["terminating", "terminated"].includes(sandbox.status)

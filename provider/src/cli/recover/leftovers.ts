@@ -1,10 +1,10 @@
 import { ScaleboxError } from "../../client"
-import type { SandboxDetails } from "../../contract"
+import { hasEnded, type SandboxDetails } from "../../contract"
 import { ownerOf } from "../../resources/sandbox/metadata"
-import { hasEnded, type Inventory } from "./inventory"
+import type { Inventory } from "./inventory"
 import { sandboxIdsOf } from "./owned"
 import { lacksKey, type StackProvider } from "./providers"
-import type { Deployment } from "./state"
+import { type Deployment, nameIn } from "./state"
 
 /** A sandbox that carries the name of the stack, but is not in its state. */
 export interface Leftover {
@@ -16,8 +16,16 @@ export interface Leftover {
 /** Ids of the sandboxes that a state manages. */
 const managedIn = ({ resources = [] }: Deployment) => new Set(resources.flatMap(sandboxIdsOf))
 
+/** A sandbox that the state manages, but that is no more. */
+export interface Gone {
+  /** Logical name of its resource. */
+  name: string
+  id: string
+}
+
 export interface Leftovers {
   found: Leftover[]
+  gone: Gone[]
   /** Of each account that could not be looked at, why. */
   unseen: string[]
 }
@@ -30,11 +38,13 @@ export async function leftoversOf(
 ): Promise<Leftovers> {
   const managed = managedIn(deployment)
   const found = new Map<string, Leftover>()
+  const gone: Gone[] = []
   const unseen: string[] = []
   for (const provider of providers) {
     const sandboxes = await sandboxesOf(provider)
     if (typeof sandboxes === "string") unseen.push(sandboxes)
     else {
+      gone.push(...(await goneOf(deployment, provider)))
       for (const sandbox of sandboxes) {
         const owner = ownerOf(sandbox.metadata) ?? ""
         if (!owner.startsWith(ownerPrefix) || hasEnded(sandbox) || managed.has(sandbox.sandboxId)) continue
@@ -42,7 +52,20 @@ export async function leftoversOf(
       }
     }
   }
-  return { found: [...found.values()], unseen }
+  return { found: [...found.values()], gone, unseen }
+}
+
+/** A run that was cut while it deleted them, and an `up` after it, leave such entries. Only a look at each proves it. */
+async function goneOf({ resources = [] }: Deployment, provider: StackProvider): Promise<Gone[]> {
+  if (!provider.isKeyCertain) return []
+  const listed = await provider.inventory.all()
+  const living = (sandbox: SandboxDetails | undefined) => sandbox && !hasEnded(sandbox)
+  const suspects = resources
+    .filter((resource) => !resource.delete && resource.provider === provider.reference)
+    .flatMap((resource) => sandboxIdsOf(resource).map((id) => ({ name: nameIn(resource.urn), id })))
+    .filter(({ id }) => !living(listed.get(id)))
+  const looks = await Promise.all(suspects.map(({ id }) => provider.inventory.look(id)))
+  return suspects.filter((_, index) => !living(looks[index]))
 }
 
 /** A provider whose key is not at hand stays unseen; with the right key a refusal is an error. */

@@ -1,8 +1,8 @@
 import { valueAt } from "../../contract"
 import { sandboxIdsOf } from "./owned"
 import { type Finding, needsSearch } from "./plan"
-import { lacksKey, type StackProvider, type StackProviders } from "./providers"
-import { type Search, seekers } from "./search"
+import { keyVariable, lacksKey, type StackProvider, type StackProviders } from "./providers"
+import { deletions, type Search, seekers } from "./search"
 import { type Deployment, type PendingOperation, partsOfProvider, type ResourceState } from "./state"
 
 /** Milliseconds that a request of a run that was cut may still be on its way. */
@@ -13,7 +13,7 @@ interface Searched {
   search: Search
 }
 
-/** Looks on the server for what each create that was cut has made. */
+/** Looks on the server for what each create that was cut has made, and whether each delete has done its work. */
 export async function lookFor(
   deployment: Deployment,
   providers: StackProviders,
@@ -24,6 +24,9 @@ export async function lookFor(
     const provider = providers.find(operation.resource.provider ?? "")
     if (!provider) findings.set(operation, { kind: "unsure", why: withoutProvider })
     else searched.set(operation, { provider, search: await search(operation, provider) })
+  }
+  for (const operation of deployment.pending_operations ?? []) {
+    if (await hasDeleted(operation, providers)) findings.set(operation, { kind: "gone" })
   }
   await lookAgain(searched)
   for (const [operation, { provider, search }] of searched) {
@@ -46,6 +49,14 @@ async function search({ resource }: PendingOperation, provider: StackProvider): 
     if (!lacksKey(provider, error)) throw error
     return { unclear: `${keyOf(provider)} (${error.facts.message})` }
   }
+}
+
+/** Where that cannot be seen, the next run deletes it again. */
+async function hasDeleted({ type, resource }: PendingOperation, providers: StackProviders): Promise<boolean> {
+  const isGone = type === "deleting" ? deletions.get(resource.type) : undefined
+  const provider = providers.find(resource.provider ?? "")
+  if (!isGone || !resource.id || !provider?.isKeyCertain) return false
+  return isGone(provider.inventory, resource)
 }
 
 /** A run that was killed a moment ago may have a request under way. */
@@ -98,7 +109,7 @@ async function doubtAbout(
 
 const keyOf = ({ name }: StackProvider) =>
   `nothing shows that the key at hand is that of the provider "${name}": ` +
-  "set SCALEBOX_API_KEY to it for this command"
+  `set ${keyVariable(name)} to it for this command`
 
 function shouldLive({ outputs = {} }: ResourceState): boolean {
   const sandboxes: unknown[] = Array.isArray(outputs.sandboxes) ? outputs.sandboxes : [outputs]

@@ -1,17 +1,18 @@
 import { hiddenOf } from "../../resources/hidden"
-import { entryOf } from "./entry"
+import { entryOf, relatedWithin } from "./entry"
 import { seekers, type Thing } from "./search"
 import type { Deployment, PendingOperation, ResourceState } from "./state"
 
-/** What is known of a create that was cut. `provider` is the one to manage by what was found. */
+/** What is known of a create or delete that was cut. `provider` is the one to manage by what was found. */
 export type Finding =
+  | { kind: "gone" }
   | { kind: "found"; things: Thing[]; provider: string }
   | { kind: "nothing"; note?: string | undefined }
   | { kind: "unsure"; why: string }
 
 /** What becomes of a pending operation; `delete` leaves that to the next run. */
 export interface Step {
-  action: "manage" | "delete" | "drop" | "keep"
+  action: "manage" | "delete" | "forget" | "drop" | "keep"
   urn: string
   /** The thing that was found. */
   id?: string
@@ -20,6 +21,8 @@ export interface Step {
 
 export interface Plan {
   steps: Step[]
+  /** Pending operations of resources that are none of ours. */
+  others: PendingOperation[]
   /** The state afterwards. */
   deployment: Deployment
 }
@@ -28,21 +31,30 @@ export interface Plan {
 export const needsSearch = ({ type, resource }: PendingOperation): boolean =>
   type === "creating" && seekers.has(resource.type) && !hiddenOf(resource.inputs ?? {}).import
 
-/** Decides what becomes of each pending operation of ours. Resources of the state, and other operations, stay. */
+/** Decides what becomes of each pending operation of ours. Resources of the state stay. */
 export function planOf(before: Deployment, findings: ReadonlyMap<PendingOperation, Finding>): Plan {
   const resources = [...(before.resources ?? [])]
-  const kept: PendingOperation[] = []
-  const steps: Step[] = []
-  for (const operation of before.pending_operations ?? []) {
-    if (!seekers.has(operation.resource.type)) {
-      kept.push(operation)
-      continue
-    }
-    const taken = stepsFor(operation, findings.get(operation), resources)
-    if (taken.some(({ action }) => action === "keep")) kept.push(operation)
-    steps.push(...taken)
+  const operations = before.pending_operations ?? []
+  const isOurs = ({ resource }: PendingOperation) => seekers.has(resource.type)
+  const steps = operations
+    .filter(isOurs)
+    .flatMap((operation) => stepsFor(operation, findings.get(operation), resources))
+  const others = operations.filter((operation) => !isOurs(operation))
+  return { steps, others, deployment: { ...before, resources, pending_operations: [] } }
+}
+
+/** Why the state must not be changed yet; importing it drops every pending operation, whatever it holds. */
+export function holdBack({ steps, others }: Plan, clearOthers: boolean): string | undefined {
+  if (steps.some(({ action }) => action === "keep")) {
+    return "changing the state drops all pending operations, also those that must stay. Mend what they name, then run this again"
   }
-  return { steps, deployment: { ...before, resources, pending_operations: kept } }
+  if (others.length > 0 && !clearOthers) {
+    return (
+      "changing the state drops all pending operations, also those of other providers. " +
+      "See what became of them, then run this again with --clear-others"
+    )
+  }
+  return undefined
 }
 
 /** What becomes of one operation; adds what was found to the resources. */
@@ -52,6 +64,7 @@ function stepsFor(
   resources: ResourceState[],
 ): Step[] {
   const { urn, inputs = {} } = operation.resource
+  if (finding?.kind === "gone") return [forget(operation.resource, resources)]
   if (operation.type !== "creating") return [{ action: "drop", urn, why: interrupted(operation.type) }]
   if (hiddenOf(inputs).import) return [{ action: "drop", urn, why: "the next run imports it again" }]
   switch (finding?.kind) {
@@ -69,7 +82,17 @@ const interrupted = (type: string) =>
     ? `it is in the state, and the next run finishes ${type} it`
     : "it changed nothing"
 
-/** Adds what a create has made to the resources, last, as all that it depends on must stand before it. */
+/** Takes what a delete has ended out of the state, and out of what refers to it. */
+function forget({ urn, id = "" }: ResourceState, resources: ResourceState[]): Step {
+  const at = resources.findIndex((other) => other.urn === urn && other.id === id)
+  if (at >= 0) {
+    resources.splice(at, 1)
+    resources.splice(0, resources.length, ...resources.map((other) => relatedWithin(other, resources)))
+  }
+  return { action: "forget", urn, id, why: "it was deleted by the run that was cut" }
+}
+
+/** Adds what a create has made to the resources, behind all that it depends on. */
 function place(resource: ResourceState, thing: Thing, provider: string, resources: ResourceState[]): Step {
   const { urn, type } = resource
   const { id, outputs } = thing
@@ -78,9 +101,20 @@ function place(resource: ResourceState, thing: Thing, provider: string, resource
   )
   if (managed) return { action: "drop", urn, id, why: "it is managed already" }
   const status = typeof outputs.status === "string" ? ` (${outputs.status})` : ""
-  const isTaken = resources.some((other) => other.urn === urn && !other.delete)
-  resources.push(entryOf(resource, thing, { provider, resources, toDelete: isTaken }))
+  const deleted = resources.findIndex((other) => other.urn === urn && other.pendingReplacement)
+  const isTaken = resources.some((other) => other.urn === urn && !other.delete && !other.pendingReplacement)
+  const entry = entryOf(resource, thing, { provider, resources, toDelete: isTaken })
+  if (isTaken || deleted < 0) resources.push(entry)
+  else takePlaceOf(deleted, entry, resources)
   return isTaken
     ? { action: "delete", urn, id, why: `the state has another one${status}` }
     : { action: "manage", urn, id, why: `it was made by the run that was cut${status}` }
+}
+
+/** What was deleted to make room leaves the state; what depends on it finds the new one in its place. */
+function takePlaceOf(deleted: number, entry: ResourceState, resources: ResourceState[]): void {
+  const { parent, dependencies = [] } = entry
+  const last = resources.map(({ urn }) => urn === parent || dependencies.includes(urn)).lastIndexOf(true)
+  resources.splice(Math.max(last, deleted) + 1, 0, entry)
+  resources.splice(deleted, 1)
 }

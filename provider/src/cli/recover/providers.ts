@@ -29,6 +29,9 @@ export interface StackProvider {
 export const lacksKey = (provider: StackProvider, error: unknown): error is ScaleboxError =>
   !provider.isKeyCertain && isScaleboxError(error, "unauthorized", "forbidden", "configuration")
 
+/** The environment variable that names the key of an explicit Provider to this command: `SCALEBOX_API_KEY_EU` for `eu`. */
+export const keyVariable = (name: string) => `SCALEBOX_API_KEY_${name.replace(/\W/g, "_").toUpperCase()}`
+
 /** The engine makes one for resources that name no provider, and takes its settings from the stack configuration. */
 const isDefault = (urn: string) => /^default(_[\d_]+)?$/.test(nameIn(urn))
 
@@ -36,7 +39,6 @@ const isDefault = (urn: string) => /^default(_[\d_]+)?$/.test(nameIn(urn))
 export class StackProviders {
   private readonly resources: ResourceState[]
   private readonly inventories = new Map<string, Inventory>()
-  private readonly hasOwnKeys: boolean
 
   constructor(
     private readonly deployment: Deployment,
@@ -44,7 +46,6 @@ export class StackProviders {
     private readonly env: NodeJS.ProcessEnv = process.env,
   ) {
     this.resources = (deployment.resources ?? []).filter(({ type }) => type === providerType)
-    this.hasOwnKeys = this.resources.some(({ inputs }) => isSecret(inputs?.["scalebox:apiKey"]))
   }
 
   /**
@@ -74,7 +75,7 @@ export class StackProviders {
 
   private provider(resource: ResourceState): StackProvider {
     const { urn, id = "" } = resource
-    const configuration = this.configuration(resource, isDefault(urn))
+    const configuration = this.configuration(resource)
     for (const { provider, outputs } of this.deployment.resources ?? []) {
       if (provider && outputs && partsOfProvider(provider).urn === urn) {
         refuseOtherEndpoint(outputs, configuration)
@@ -85,17 +86,21 @@ export class StackProviders {
       name: nameIn(urn),
       endpoint: new URL(configuration.apiUrl).origin,
       inventory: this.inventory(configuration),
-      isKeyCertain: !this.hasOwnKeys || (isDefault(urn) && Boolean(this.stack["scalebox:apiKey"])),
+      isKeyCertain:
+        isDefault(urn) ||
+        !isSecret(resource.inputs?.["scalebox:apiKey"]) ||
+        Boolean(this.env[keyVariable(nameIn(urn))]),
     }
   }
 
-  private configuration({ inputs = {} }: ResourceState, byDefault: boolean): Configuration {
+  private configuration({ urn, inputs = {} }: ResourceState): Configuration {
     const stackValue = (key: ConfigurationKey) => this.stack[`scalebox:${key}`]
-    if (byDefault) return readConfiguration(stackValue, this.env)
+    if (isDefault(urn)) return readConfiguration(stackValue, this.env)
+    const keyAtHand = this.env[keyVariable(nameIn(urn))] || this.env.SCALEBOX_API_KEY
     return readConfiguration((key) => {
       const stored = inputs[`scalebox:${key}`]
       if (!isSecret(stored)) return stored === undefined ? undefined : String(stored)
-      return (key === "apiKey" && this.env.SCALEBOX_API_KEY) || stackValue(key)
+      return (key === "apiKey" && keyAtHand) || stackValue(key)
     }, this.env)
   }
 

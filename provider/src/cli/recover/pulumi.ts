@@ -55,9 +55,15 @@ export class PulumiCli {
       ended.catch(notFound),
     ])
     if (code === 0) return output
-    throw new Error(`\`pulumi ${args.join(" ")}\` failed:\n${errors.trim()}`)
+    const hint = errors.includes("failed to load checkpoint: EOF") ? tornFile : ""
+    throw new Error(`\`pulumi ${args.join(" ")}\` failed:\n${errors.trim()}${hint}`)
   }
 }
+
+/** Pulumi writes the state itself at once, but not the small file beside it. */
+const tornFile =
+  "\nThe kill has left an empty file beside the state in the file backend: delete the .json.attrs file of 0 bytes in " +
+  ".pulumi/stacks, then run this again"
 
 function notFound(error: unknown): never {
   if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error

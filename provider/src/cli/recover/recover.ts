@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises"
 import { join, resolve } from "node:path"
 import { chosen, type Leftover, leftoversOf } from "./leftovers"
 import { lookFor } from "./look"
-import { planOf } from "./plan"
+import { holdBack, planOf } from "./plan"
 import { StackProviders } from "./providers"
 import { PulumiCli } from "./pulumi"
 import { reportOf } from "./report"
@@ -16,6 +16,8 @@ export interface RecoverOptions {
   dryRun: boolean
   /** Ids of sandboxes of this stack to delete that the state does not know. */
   delete: readonly string[]
+  /** Whether pending operations of other providers may be dropped. */
+  clearOthers: boolean
   /** Folder for the state as it was before; default: that of the project. */
   backupFolder?: string | undefined
 }
@@ -29,21 +31,23 @@ export interface Terminal {
 /** Makes the state of a stack agree again with what runs that were cut have made. False where something is left to do. */
 export async function recover(options: RecoverOptions, terminal: Terminal): Promise<boolean> {
   const pulumi = new PulumiCli(options.folder, options.stack)
-  const before = await pulumi.exportState()
+  const [before, configuration] = await Promise.all([pulumi.exportState(), pulumi.configuration()])
   const state = parseState(before)
-  const providers = new StackProviders(state.deployment, await pulumi.configuration())
+  const providers = new StackProviders(state.deployment, configuration)
   const plan = planOf(state.deployment, await lookFor(state.deployment, providers))
   const ownerPrefix = ownerPrefixIn(state.deployment) ?? (await pulumi.ownerPrefix())
   const leftovers = await leftoversOf(plan.deployment, ownerPrefix, providers.all())
   const deletions = chosen(options.delete, leftovers.found, plan.deployment, ownerPrefix)
-  for (const line of reportOf(plan.steps, leftovers, deletions)) terminal.print(line)
+  for (const line of reportOf(plan, leftovers, deletions)) terminal.print(line)
 
-  const isHealed = plan.steps.every(({ action }) => action !== "keep")
-  const changesState = plan.steps.some(({ action }) => action !== "keep")
-  if (!changesState && deletions.length === 0) return isHealed
+  const isPending = plan.steps.length + plan.others.length > 0
+  const obstacle = isPending ? holdBack(plan, options.clearOthers) : undefined
+  if (obstacle) terminal.print(`The state stays as it is: ${obstacle}`)
+  const changesState = isPending && !obstacle
+  if (!changesState && deletions.length === 0) return !obstacle
   if (options.dryRun) {
     terminal.print("Nothing was changed, as this is a dry run")
-    return isHealed
+    return !obstacle
   }
   const agreed = await terminal.confirm("Do this?")
   if (!agreed) {
@@ -53,7 +57,7 @@ export async function recover(options: RecoverOptions, terminal: Terminal): Prom
   if (changesState)
     await putBack(pulumi, before, { ...state, deployment: plan.deployment }, options, terminal)
   await deleteAll(deletions, terminal)
-  return isHealed
+  return !obstacle
 }
 
 async function putBack(
@@ -71,7 +75,7 @@ async function putBack(
   await writeFile(backup, before, { mode: 0o600, flag: "wx" })
   terminal.print(`The state as it was is kept in ${backup}`)
   await pulumi.importState(JSON.stringify(after))
-  terminal.print("The state is changed. Now run `pulumi up --refresh`")
+  terminal.print("The state is changed. Now run `pulumi up`")
 }
 
 async function deleteAll(deletions: readonly Leftover[], terminal: Terminal): Promise<void> {

@@ -1,10 +1,11 @@
 import type { Leftover, Leftovers } from "./leftovers"
-import type { Step } from "./plan"
-import { nameIn } from "./state"
+import type { Plan, Step } from "./plan"
+import { nameIn, type PendingOperation } from "./state"
 
 const words: Record<Step["action"], string> = {
   manage: "becomes managed",
   delete: "is deleted by the next run",
+  forget: "leaves the state",
   drop: "operation is dropped",
   keep: "operation stays",
 }
@@ -14,6 +15,10 @@ const typeIn = (urn: string) => urn.split("::")[2]?.split(":").at(-1) ?? ""
 /** `web (Sandbox) sbx-1: becomes managed: it was made by the run that was cut (running)`. */
 const stepLine = ({ action, urn, id, why }: Step) =>
   `  ${nameIn(urn)} (${typeIn(urn)})${id ? ` ${id}` : ""}: ${words[action]}: ${why}`
+
+/** `bucket (Bucket): creating`. */
+const otherLine = ({ type, resource: { urn } }: PendingOperation) =>
+  `  ${nameIn(urn)} (${typeIn(urn)}): ${type}`
 
 const minuteMs = 60_000
 const units = [
@@ -35,7 +40,7 @@ const leftoverLine = ({ sandbox, owner }: Leftover, now: number) =>
 
 /** What was found and what is to be done, in lines. */
 export function reportOf(
-  steps: readonly Step[],
+  { steps, others }: Plan,
   leftovers: Leftovers,
   deletions: readonly Leftover[],
   now = Date.now(),
@@ -43,6 +48,7 @@ export function reportOf(
   const listed = leftovers.found.filter((leftover) => !deletions.includes(leftover))
   return [
     ...(steps.length > 0 ? ["Pending operations:", ...steps.map(stepLine)] : ["No pending operations"]),
+    ...(others.length > 0 ? ["Pending operations of other providers:", ...others.map(otherLine)] : []),
     ...(deletions.length > 0
       ? ["Sandboxes to delete:", ...deletions.map((leftover) => leftoverLine(leftover, now))]
       : []),
@@ -50,7 +56,14 @@ export function reportOf(
       ? [
           "Sandboxes of this project and stack that the state does not know:",
           ...listed.map((leftover) => leftoverLine(leftover, now)),
-          "Another stack of the same name may own them. To delete one, run this again with --delete ID",
+          "Another stack of the same name may own them. If they are this stack's, delete them with:",
+          `  pulumi-scalebox recover ${listed.map(({ sandbox }) => `--delete ${sandbox.sandboxId}`).join(" ")}`,
+        ]
+      : []),
+    ...(leftovers.gone.length > 0
+      ? [
+          "Sandboxes that the state manages, but that are gone; `pulumi up --refresh` makes them again:",
+          ...leftovers.gone.map(({ name, id }) => `  ${name} ${id}`),
         ]
       : []),
     ...leftovers.unseen.map((why) => `Not looked at: ${why}`),

@@ -1,4 +1,5 @@
-import type { SandboxDetails, TemplateDetails } from "../../contract"
+import { isScaleboxError } from "../../client"
+import { hasEnded, type SandboxDetails, type TemplateDetails } from "../../contract"
 import { hiddenOf } from "../../resources/hidden"
 import { type Kind, typeOf } from "../../resources/kinds"
 import type { Properties } from "../../resources/process/lifecycle"
@@ -7,8 +8,9 @@ import { hasNonce, memberIndex } from "../../resources/sandbox/metadata"
 import { firstMade, poolId, outputsOf as poolOutputs } from "../../resources/sandbox-pool/from-api"
 import { outputsOf as portOutputs } from "../../resources/sandbox-port/from-api"
 import { inputsShownBy, outputsOf as templateOutputs } from "../../resources/sandbox-template/from-api"
-import { hasEnded, type Inventory } from "./inventory"
-import { isSecret } from "./state"
+import type { Inventory } from "./inventory"
+import { sandboxIdsOf } from "./owned"
+import { isSecret, type ResourceState } from "./state"
 
 /** What a create that was cut has made. */
 export interface Thing {
@@ -32,6 +34,22 @@ const seekerOf: Record<Kind, Seek> = {
   sandboxProjectAssignment: setsAgain,
   sandboxTemplate: seekTemplate,
 }
+
+/** Whether what an entry of the state stands for is no longer there. */
+type IsGone = (inventory: Inventory, entry: ResourceState) => Promise<boolean>
+
+/** Kinds whose delete ends something; without a row the next run deletes it again, which does no harm. */
+const goneOf: Partial<Record<Kind, IsGone>> = {
+  sandbox: areSandboxesGone,
+  sandboxPool: areSandboxesGone,
+  sandboxPort: isPortGone,
+  sandboxTemplate: isTemplateGone,
+}
+
+/** How to see whether a delete did its work, by the type of the resource. */
+export const deletions: ReadonlyMap<string, IsGone> = new Map(
+  Object.entries(goneOf).map(([kind, isGone]) => [typeOf(kind as Kind), isGone]),
+)
 
 /** How to find what a create has made, by the type of the resource; other types are none of ours. */
 export const seekers: ReadonlyMap<string, Seek> = new Map(
@@ -86,6 +104,29 @@ async function seekPort(inventory: Inventory, inputs: Properties, endpoint: stri
   if (!found) return { things: [] }
   const outputs = portOutputs(inputs, hiddenOf(inputs), found, sandbox.sandboxDomain, endpoint)
   return { things: [{ id: `${sandboxId}/${found.port}`, outputs }] }
+}
+
+async function areSandboxesGone(inventory: Inventory, entry: ResourceState): Promise<boolean> {
+  const looks = await Promise.all(sandboxIdsOf(entry).map((id) => inventory.look(id)))
+  return looks.every((sandbox) => !sandbox || hasEnded(sandbox))
+}
+
+async function isPortGone(inventory: Inventory, { id = "" }: ResourceState): Promise<boolean> {
+  const [sandboxId = "", port] = id.split("/")
+  const sandbox = await inventory.look(sandboxId)
+  if (!sandbox || hasEnded(sandbox)) return true
+  const ports = sandbox.customPorts ?? (await inventory.client.listPorts(sandboxId)).customPorts
+  return !ports.some((candidate) => String(candidate.port) === port)
+}
+
+async function isTemplateGone({ client }: Inventory, { id = "" }: ResourceState): Promise<boolean> {
+  try {
+    await client.getTemplate(id)
+    return false
+  } catch (error) {
+    if (isScaleboxError(error, "not_found")) return true
+    throw error
+  }
 }
 
 const secretInputs = "what it was to make is secret in the state"

@@ -36,8 +36,8 @@ export function isGone(engine: Address): Promise<boolean> {
 }
 
 /**
- * Ends this process as soon as its engine has ended: nobody would write down what it makes or deletes. Looks once a
- * second, and before each request that changes something. Outside of an engine requests go out as they are.
+ * Ends this process as soon as its engine has ended: nobody would write down what it makes, deletes or sees. Looks once
+ * a second, and before each request. Outside of an engine requests go out as they are.
  */
 export function outlivingNoEngine(send: Send, engine = engineAddress()): Send {
   if (!engine) return send
@@ -52,7 +52,7 @@ export function outlivingNoEngine(send: Send, engine = engineAddress()): Send {
   }
   setInterval(() => void look(), watchMs).unref()
   return async (request) => {
-    if (request.method !== "GET") await look()
+    await look()
     return send(request)
   }
 }

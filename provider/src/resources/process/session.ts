@@ -10,6 +10,7 @@ import {
   SharedDeletes,
   SharedReads,
 } from "../../client"
+import { warnOfStrays } from "../sandbox/strays"
 import { outlivingNoEngine } from "./engine"
 
 /** What one provider process works with: it serves exactly one provider instance, so one configuration. */
@@ -41,7 +42,7 @@ export function session(): Session {
     current = {
       configuration,
       client,
-      reads: new SharedReads(client),
+      reads: new SharedReads(client, warnOfStrays),
       deletes: new SharedDeletes(client),
       endpoint: new URL(configuration.apiUrl).origin,
     }

@@ -1,26 +1,40 @@
 import { isScaleboxError, ScaleboxError, waitFor } from "../../client"
-import { type SandboxDetails, settledStatuses } from "../../contract"
+import { hasEnded, type SandboxDetails, settledStatuses } from "../../contract"
 import { allowedSeconds, type Hidden } from "../hidden"
 import { session } from "../process/session"
-import { statusText } from "./wait"
+import { because, statusText } from "./wait"
 
 /** Leaves out a sandbox that has ended or is about to. */
 export function unlessEnded(sandbox: SandboxDetails | undefined): SandboxDetails | undefined {
-  const ended = sandbox?.deletionInProgress || ["terminated", "terminating"].includes(sandbox?.status ?? "")
-  return ended ? undefined : sandbox
+  return sandbox && !hasEnded(sandbox) ? sandbox : undefined
 }
 
 /** Deletes a sandbox, together with others that are deleted now, and waits until it is gone. */
 export async function deleted(id: string, hidden: Hidden, deadline: number): Promise<void> {
   if (!(await beginDelete(id, deadline))) return
-  const isEnded = (sandbox: SandboxDetails) => sandbox.status === "terminated"
-  const result = await waitFor(session().reads, id, { deadline, done: isEnded, ending: true })
-  if (result.end !== "late") return
+  let begun = false
+  const done = (sandbox: SandboxDetails) => {
+    begun ||= hasEnded(sandbox)
+    return sandbox.status === "terminated" || (begun && settledStatuses.includes(sandbox.status))
+  }
+  const result = await waitFor(session().reads, id, { deadline, done, ending: true })
+  if (result.end === "gone") return
+  if (result.end === "done") return refuseSurvivor(result.sandbox)
   const seen = result.sandbox ? `it is still ${statusText(result.sandbox)}` : "it did not end"
   throw new ScaleboxError({
     code: "timeout",
     message: `${seen} after ${allowedSeconds(hidden, "delete")} s`,
     hint: "Run the command again, or raise customTimeouts.delete to wait longer in one run",
+  })
+}
+
+/** The server has called off a deletion that had begun. */
+function refuseSurvivor(sandbox: SandboxDetails): void {
+  if (sandbox.status === "terminated") return
+  throw new ScaleboxError({
+    code: "conflict",
+    message: `its deletion did not succeed, it is ${statusText(sandbox)}${because(sandbox)}`,
+    hint: "Run the command again",
   })
 }
 

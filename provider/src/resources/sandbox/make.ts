@@ -2,6 +2,7 @@ import { allSandboxes, exactlyOnce, isScaleboxError } from "../../client"
 import type { CreateSandboxRequest, SandboxDetails } from "../../contract"
 import { session } from "../process/session"
 import { hasNonce } from "./metadata"
+import { warnOfStrays } from "./strays"
 
 /** How far before the request a sandbox may have been made by the server's clock and still be the one asked for. */
 const clockSkewMs = 120_000
@@ -42,6 +43,7 @@ async function madeWith(nonce: string, since: number, deadline: number): Promise
       ? sandbox
       : await client.getSandbox(sandbox.sandboxId, { deadline }).catch(ignoreGone)
     if (shown && hasNonce(shown.metadata, nonce)) found.push(shown)
+    if (shown) warnOfStrays([shown])
   }
   return found
 }

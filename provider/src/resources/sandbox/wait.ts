@@ -20,7 +20,8 @@ export const statusText = ({ status, substatus }: SandboxDetails) =>
 const lineOf = ({ name, sandboxId, status, substatus }: SandboxDetails) =>
   `${name || sandboxId}: ${substatus || status}`
 
-const because = ({ reason }: SandboxDetails) => (reason ? `: ${reason}` : "")
+/** `: ` and the server's reason, where it gives one. */
+export const because = ({ reason }: SandboxDetails) => (reason ? `: ${reason}` : "")
 
 /** What a wait belongs to: an operation of a resource, which must end at the deadline. */
 export interface During {

@@ -1,0 +1,104 @@
+import { sharedEmulator } from "../support/emulator"
+import { until } from "../support/processes"
+import { Stack } from "../support/stack"
+
+const steps = ["allocating", "deploying", "initializing", "waiting_ready"] as const
+const nameOf = (step: string) => step.replace("_", "-")
+
+const hanging = (timeout: number) =>
+  steps
+    .map(
+      (step) =>
+        `new scalebox.Sandbox("${nameOf(step)}", { timeout: ${timeout} }, { customTimeouts: { create: "4s", update: "2s" } })\n`,
+    )
+    .join("")
+
+describe("A sandbox that hangs while it starts", () => {
+  test("is given up at the deadline of a create and of an update, whatever its step, and goes on when it can", async () => {
+    const stack = await Stack.create(await sharedEmulator(), "hanging-start", { program: hanging(600) })
+    for (const step of steps) {
+      stack.account.addFault({
+        kind: "hangBoot",
+        substatus: step,
+        sandbox: ({ name }) => name === nameOf(step),
+      })
+    }
+    const up = await stack.up("--continue-on-error")
+    expect(up.code).not.toBe(0)
+    const ids = steps.map((step) => stack.resource(nameOf(step)).id ?? "")
+    const late = (id: string, step: string, operation: string, seconds: number) =>
+      `Sandbox ${id} is still starting (${step}) after ${seconds} s. Its id is kept in the state: the next ` +
+      `\`pulumi up\` goes on waiting; raise customTimeouts.${operation} to wait longer in one run`
+    for (const [index, step] of steps.entries()) {
+      expect(up.output).toContain(late(ids[index] ?? "", step, "create", 4))
+    }
+
+    stack.setProgram(hanging(900))
+    const update = await stack.up("--continue-on-error")
+    expect(update.code).not.toBe(0)
+    expect(update.plan).toEqual(steps.map((step) => `update ${nameOf(step)}`).sort())
+    for (const [index, step] of steps.entries()) {
+      expect(update.output).toContain(late(ids[index] ?? "", step, "update", 2))
+    }
+
+    for (const id of ids) stack.account.release(id)
+    expect((await stack.mustUp()).plan).toEqual(steps.map((step) => `update ${nameOf(step)}`).sort())
+    for (const [index, step] of steps.entries()) {
+      expect(stack.resource(nameOf(step))).toMatchObject({
+        id: ids[index],
+        outputs: { status: "running", timeout: 900 },
+      })
+    }
+    expect(stack.requests("POST")).toEqual(steps.map(() => "POST /v1/sandboxes"))
+    await stack.end()
+  })
+})
+
+describe("A delete", () => {
+  const program = `
+    for (const name of ["pausing", "refused", "broken"]) {
+      new scalebox.Sandbox(name, {}, { customTimeouts: { delete: "6s" } })
+    }
+  `
+  test("waits for a sandbox in transition, and ends with the server's reason where it is refused or does not succeed", async () => {
+    const stack = await Stack.create(await sharedEmulator(), "failing-end", { program })
+    await stack.mustUp()
+    const idOf = (name: string) => stack.resource(name).id ?? ""
+    const ids = { pausing: idOf("pausing"), refused: idOf("refused"), broken: idOf("broken") }
+    stack.account.configure({ stopMs: 1500 })
+    stack.account.change(ids.pausing, { status: "pausing" })
+    const refusal = { success: false, error: "The sandbox is under legal hold" }
+    stack.account.addFault({ kind: "status", endpoint: "batchDelete", status: 403, body: refusal })
+    stack.account.addFault({
+      kind: "status",
+      endpoint: "deleteSandbox",
+      status: 403,
+      body: refusal,
+      sandbox: ({ sandboxId }) => sandboxId === ids.refused,
+    })
+    const { done } = stack.start(["destroy", "--yes", "--skip-preview", "--continue-on-error"])
+    await until("the deletion has begun", () => stack.account.sandbox(ids.broken)?.status === "terminating")
+    await until("it was seen", () => stack.requests("GET").some((path) => path.includes("/v1/sandboxes")))
+    await new Promise((later) => setTimeout(later, 700))
+    stack.account.change(ids.broken, { status: "failed", reason: "A volume is busy" })
+    const run = await done
+    expect(run.code).not.toBe(0)
+    expect(run.output).toContain(
+      `Cannot delete sandbox ${ids.broken}: its deletion did not succeed, it is failed: A volume is busy. Run the command again`,
+    )
+    expect(run.output).toMatch(
+      new RegExp(
+        `Cannot delete sandbox ${ids.refused}: DELETE \\S+ answered 403: The sandbox is under legal hold`,
+      ),
+    )
+    expect(run.output).not.toMatch(/^\s+at /m)
+    expect(
+      stack
+        .resources()
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual([ids.refused, ids.broken].sort())
+    expect(stack.account.sandbox(ids.pausing)).toBeUndefined()
+    await stack.end()
+  })
+})

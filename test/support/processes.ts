@@ -1,0 +1,53 @@
+import { type ChildProcess, execFileSync } from "node:child_process"
+import { setTimeout as sleep } from "node:timers/promises"
+
+interface Process {
+  pid: number
+  parent: number
+  command: string
+}
+
+function running(): Process[] {
+  const table = execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" })
+  return [...table.matchAll(/^ *(\d+) +(\d+) (.*)$/gm)].map(([, pid, parent, command = ""]) => ({
+    pid: Number(pid),
+    parent: Number(parent),
+    command,
+  }))
+}
+
+/** The processes that a process has started, and those that these have started. */
+export function descendantsOf(pid: number, all = running()): Process[] {
+  const children = all.filter(({ parent }) => parent === pid)
+  return children.flatMap((child) => [child, ...descendantsOf(child.pid, all)])
+}
+
+/** Ends a process at once, and answers those that it has started and that now outlive it. */
+export function killAlone({ pid }: ChildProcess): number[] {
+  if (pid === undefined) throw new Error("The process has not started")
+  // While it stands still it starts no other, so that the list is whole.
+  process.kill(pid, "SIGSTOP")
+  const survivors = descendantsOf(pid).map((survivor) => survivor.pid)
+  process.kill(pid, "SIGKILL")
+  return survivors
+}
+
+/** Ends processes that may have ended already. */
+export function endAll(pids: readonly number[]): void {
+  for (const pid of pids) if (isAlive(pid)) process.kill(pid, "SIGKILL")
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Waits until something is so; fails after half a minute. */
+export async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 30_000; Date.now() < end; await sleep(5)) if (await isSo()) return
+  throw new Error(`Waited in vain until ${what}`)
+}
