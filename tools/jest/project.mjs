@@ -1,0 +1,10 @@
+/** The tests of one kind: those in the folder of its name. @param {string} name */
+export const project = (name) => ({
+  displayName: name,
+  testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+  // Programs that e2e writes there hold copies of our packages, which jest would take for the real ones.
+  modulePathIgnorePatterns: ["<rootDir>/test/e2e/.work"],
+  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/e2e/.work"],
+  roots: ["<rootDir>/test", "<rootDir>/provider/src", "<rootDir>/emulator/src"],
+  transform: { "^.+\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/test/tsconfig.json" }] },
+})
