@@ -1,4 +1,4 @@
-import { project } from "./tools/jest/project.mjs"
+import { engine, project } from "./tools/jest/project.mjs"
 
 export default {
   testTimeout: 10_000,
@@ -8,11 +8,6 @@ export default {
     project("unit"),
     project("contract"),
     { ...project("browser"), setupFilesAfterEnv: ["<rootDir>/tools/jest/timeout.cjs"] },
-    {
-      ...project("e2e"),
-      // Runs only when an e2e test does.
-      globalSetup: "<rootDir>/tools/jest/engine.mjs",
-      setupFilesAfterEnv: ["<rootDir>/tools/jest/timeout.cjs"],
-    },
+    engine(project("e2e")),
   ],
 }

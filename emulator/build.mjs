@@ -18,14 +18,13 @@ await build({
   target: "node20",
   external: ["fastify", "zod"],
   sourcemap: true,
-  sourcesContent: false,
   logLevel: "warning",
 })
 
 /** The page at `/`, with its chart library, so that a browser needs nothing from elsewhere. */
 await build({
   absWorkingDir: folder,
-  entryPoints: ["src/page/main.js"],
+  entryPoints: ["src/page/main.mjs"],
   outdir: "dist/page",
   bundle: true,
   minify: true,

@@ -8,3 +8,10 @@ export const project = (name) => ({
   roots: ["<rootDir>/test", "<rootDir>/provider/src", "<rootDir>/emulator/src"],
   transform: { "^.+\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/test/tsconfig.json" }] },
 })
+
+/** Tests that run the real engine, which is prepared only where such tests run. @param {object} wanted */
+export const engine = (wanted) => ({
+  ...wanted,
+  globalSetup: "<rootDir>/tools/jest/engine.mjs",
+  setupFilesAfterEnv: ["<rootDir>/tools/jest/timeout.cjs"],
+})

@@ -1,7 +1,7 @@
-import { chart } from "./charts.js"
-import { byId, make, setAttribute, setText } from "./dom.js"
-import { duration, memory, plain } from "./format.js"
-import { groupOf } from "./statuses.js"
+import { chart } from "./charts.mjs"
+import { byId, make, setAttribute, setText } from "./dom.mjs"
+import { duration, memory, plain } from "./format.mjs"
+import { groupOf } from "./statuses.mjs"
 
 /** @typedef {import("../page-types").PageSandbox} Sandbox */
 /** @typedef {import("../../../provider/src/contract").MetricsPoint} Point */

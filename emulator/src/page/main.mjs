@@ -2,11 +2,11 @@ import "uplot/dist/uPlot.min.css"
 import "./page.css"
 import "./tables.css"
 import "./details.css"
-import { onClose, showDetails, showMetrics } from "./details.js"
-import { byId, make, setAttribute, setHidden, setText } from "./dom.js"
-import { firstUnknown, forgetRequests, noteRequests } from "./requests.js"
-import { focusSandbox, onChoice, showSandboxes } from "./sandboxes.js"
-import { groupOf, groups } from "./statuses.js"
+import { onClose, showDetails, showMetrics } from "./details.mjs"
+import { byId, make, setAttribute, setHidden, setText } from "./dom.mjs"
+import { firstUnknown, forgetRequests, noteRequests } from "./requests.mjs"
+import { focusSandbox, onChoice, showSandboxes } from "./sandboxes.mjs"
+import { groupOf, groups } from "./statuses.mjs"
 
 /** @typedef {import("../page-types").PageSandbox} Sandbox */
 
@@ -77,7 +77,7 @@ async function askMetrics() {
   const id = chosen
   if (!id || !sandboxes.some((sandbox) => sandbox.id === id && sandbox.status === "running")) return
   const points = await ask(`metrics/${encodeURIComponent(id)}`)
-  if (points && id === chosen) showMetrics(/** @type {import("./details.js").Point[]} */ (points))
+  if (points && id === chosen) showMetrics(/** @type {import("./details.mjs").Point[]} */ (points))
 }
 
 const askState = async () =>

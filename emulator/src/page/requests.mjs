@@ -1,5 +1,5 @@
-import { arrange, bodyOf, byId, make, setAttribute, setHidden, setText } from "./dom.js"
-import { clockTime, latency } from "./format.js"
+import { arrange, bodyOf, byId, make, setAttribute, setHidden, setText } from "./dom.mjs"
+import { clockTime, latency } from "./format.mjs"
 
 /** @typedef {import("../page-types").PageRequest} Request */
 

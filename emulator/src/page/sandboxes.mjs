@@ -1,6 +1,6 @@
-import { arrange, bodyOf, byId, make, setAttribute, setHidden, setText } from "./dom.js"
-import { duration, plain } from "./format.js"
-import { groupOf } from "./statuses.js"
+import { arrange, bodyOf, byId, make, setAttribute, setHidden, setText } from "./dom.mjs"
+import { duration, plain } from "./format.mjs"
+import { groupOf } from "./statuses.mjs"
 
 /** @typedef {import("../page-types").PageSandbox} Sandbox */
 /** @typedef {{ row: HTMLTableRowElement, update: (sandbox: Sandbox) => void }} Line */

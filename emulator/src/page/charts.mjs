@@ -1,6 +1,6 @@
 import uPlot from "uplot"
-import { make, setText } from "./dom.js"
-import { clockTime } from "./format.js"
+import { make, setText } from "./dom.mjs"
+import { clockTime } from "./format.mjs"
 
 /** @typedef {{ figure: HTMLElement, show: (times: number[], values: number[], largest: number) => void, dispose: () => void }} Chart */
 
