@@ -110,9 +110,9 @@ export class SharedReads {
     return this.listing
   }
 
-  /** Whether all pages of the account cost more than the reads that were made one by one so far. */
+  /** Whether all pages of the account cost more than the reads made one by one so far, and than those under way. */
   private get isDear(): boolean {
-    return (this.pages ?? 0) > Math.max(this.single, fewReads)
+    return (this.pages ?? 0) > Math.max(this.single, this.active, fewReads)
   }
 
   private async list(deadline: number): Promise<Map<string, SandboxDetails>> {
