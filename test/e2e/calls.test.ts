@@ -17,7 +17,10 @@ const ports = (count: number) => `
 describe("Calls of a stack of 60 sandboxes, 20 of them with a port", () => {
   let stack: Stack
   beforeAll(async () => {
-    stack = await Stack.create(await sharedEmulator(), "calls", { program: sandboxes(60) + ports(20) })
+    stack = await Stack.create(await sharedEmulator(), "calls", {
+      program: sandboxes(60) + ports(20),
+      env: { PULUMI_PARALLEL: "64" },
+    })
     await stack.mustUp()
   }, 120_000)
   afterAll(() => stack.end(), 120_000)
@@ -27,28 +30,35 @@ describe("Calls of a stack of 60 sandboxes, 20 of them with a port", () => {
     expect(await callsOf(stack, () => stack.mustUp("--expect-no-changes"))).toEqual({})
   })
 
-  test("are a listing for the sandboxes in a refresh, and one for the ports of each", async () => {
-    const { "GET /v1/sandboxes/{id}/ports": ofPorts, ...ofSandboxes } = await callsOf(stack, async () =>
-      stack.succeeded(await stack.refresh(), "refresh"),
-    )
-    expect(ofPorts).toBe(20)
-    expect(sum(ofSandboxes)).toBeLessThanOrEqual(10)
+  test("are a listing for all in a refresh", async () => {
+    const calls = await callsOf(stack, async () => stack.succeeded(await stack.refresh(), "refresh"))
+    expect(calls[listing]).toBeGreaterThan(0)
+    expect(sum(calls)).toBeLessThanOrEqual(10)
   })
 
   test("are one PUT for each sandbox that is extended", async () => {
     stack.setProgram(sandboxes(60, 10) + ports(20))
-    const { [one]: reads = 0, ...writes } = await callsOf(stack, () => stack.mustUp())
+    const {
+      [one]: reads = 0,
+      [listing]: listings = 0,
+      ...writes
+    } = await callsOf(stack, () => stack.mustUp())
     expect(writes).toEqual({ "PUT /v1/sandboxes/{id}": 10 })
-    // Once before, to see how far it reaches already, and once after, for the new end.
-    expect(reads).toBeLessThanOrEqual(20)
+    // Once before, to see how far it reaches already, and once after, for the new end; together where they coincide.
+    expect(reads + listings).toBeLessThanOrEqual(20)
   })
 
   test("are batches where sandboxes are deleted, and none for the ports on them", async () => {
     stack.setProgram("")
-    const { [together]: batches = 0, ...looks } = await callsOf(stack, () => stack.mustUp())
+    const {
+      [together]: batches = 0,
+      [alone]: singles = 0,
+      ...looks
+    } = await callsOf(stack, () => stack.mustUp())
     expect(stack.account.sandboxes()).toEqual([])
     expect(batches).toBeGreaterThan(0)
-    expect(batches).toBeLessThanOrEqual(6)
+    // How many coincide depends on how fast the engine writes its state; a straggler goes alone.
+    expect(batches + singles).toBeLessThanOrEqual(12)
     expect(Object.keys(looks).filter((kind) => kind !== one && kind !== listing)).toEqual([])
     expect(sum(looks)).toBeLessThanOrEqual(60)
   })
@@ -83,8 +93,8 @@ test("Sandboxes that boot together are waited for together, and deleted together
   expect(creates).toBe(40)
   expect(sum(polls)).toBeLessThan(20)
 
-  const { [together]: batches = 0, ...looks } = await callsOf(stack, () => stack.end())
+  const { [together]: batches = 0, [alone]: singles = 0, ...looks } = await callsOf(stack, () => stack.end())
   expect(batches).toBeGreaterThan(0)
-  expect(batches).toBeLessThanOrEqual(4)
+  expect(batches + singles).toBeLessThanOrEqual(8)
   expect(sum(looks)).toBeLessThan(20)
 })

@@ -43,6 +43,7 @@ export const described = {
   Region: "contract/region",
   NetworkProxy: "contract/sandbox",
   SandboxResources: "resources/sandbox/outputs",
+  PoolSandbox: "resources/sandbox-pool/outputs",
   SandboxInfo: "functions/shown",
   SandboxSecrets: "functions/shown",
   ObjectStorageInfo: "contract/object-storage",

@@ -1,17 +1,25 @@
+import { createRequire } from "node:module"
+import { availableParallelism } from "node:os"
+import { join } from "node:path"
 import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb"
 import type { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb"
+import { engineAddress } from "./engine"
 
 /** Milliseconds between two lines; what is over sooner than the first shows none. */
 const everyMs = 1_000
 
-/** What each waiting resource is doing, such as `web-3: deploying`. */
-const waiting = new Map<object, string>()
+/** What each thing that is waited for is doing, such as `web-3: deploying`. */
+const waiting = new Map<StatusLine, string>()
 let begun = 0
 let timer: NodeJS.Timeout | undefined
 
 /** Shows on the stack's row, for as long as anything waits, how many sandboxes run and what one of them does. */
 export class StatusLine {
-  constructor(what: string) {
+  /** @param isResource Whether the wait is that of a whole resource, of which the engine makes only so many at once. */
+  constructor(
+    what: string,
+    readonly isResource = false,
+  ) {
     begun += 1
     this.now(what)
     timer ??= setInterval(show, everyMs).unref()
@@ -32,7 +40,16 @@ export class StatusLine {
 
 function show(): void {
   const [example] = waiting.values()
-  if (example) log(`${begun - waiting.size} of ${begun} sandboxes running, ${example}`)
+  if (!example) return
+  log(`${begun - waiting.size} of ${begun} sandboxes running, ${example}${areSlotsFull() ? hint : ""}`)
+}
+
+const hint = "; the engine waits with further ones, PULUMI_PARALLEL=256 boots them together"
+
+/** Whether as many resources wait as the engine makes at once where nobody told it otherwise. */
+function areSlotsFull(): boolean {
+  const slots = Number(process.env.PULUMI_PARALLEL) || 4 * availableParallelism()
+  return [...waiting.keys()].filter(({ isResource }) => isResource).length === slots
 }
 
 type Log = (message: string) => void
@@ -54,17 +71,21 @@ interface EngineModules {
   messages: { LogRequest: typeof LogRequest; LogSeverity: typeof LogSeverity }
 }
 
-/** The engine's shim is the main module of this process, has loaded what speaks to the engine, and got its address. */
+/** The engine's shim was started in this folder, has loaded what speaks to the engine, and got its address. */
 function connect(): Log {
-  const address = process.argv.at(-1)
-  const shim = require.main
-  if (!shim || !address || !/^[\w.]+:\d+$/.test(address)) return () => {}
+  const address = engineAddress()
+  if (!address) return () => {}
+  const ofProgram = createRequire(join(process.cwd(), "Pulumi.yaml"))
+  const ofShim = createRequire(ofProgram.resolve("@pulumi/pulumi/proto/engine_grpc_pb"))
   const { grpc, services, messages }: EngineModules = {
-    grpc: shim.require("@grpc/grpc-js"),
-    services: shim.require("../../proto/engine_grpc_pb"),
-    messages: shim.require("../../proto/engine_pb"),
+    grpc: ofShim("@grpc/grpc-js"),
+    services: ofShim("./engine_grpc_pb"),
+    messages: ofShim("./engine_pb"),
   }
-  const engine = new services.EngineClient(address, grpc.credentials.createInsecure())
+  const engine = new services.EngineClient(
+    `${address.host}:${address.port}`,
+    grpc.credentials.createInsecure(),
+  )
   return (message) => {
     const request = new messages.LogRequest()
     request.setSeverity(messages.LogSeverity.INFO)

@@ -4,6 +4,7 @@ import type { Properties } from "../process/lifecycle"
 import { asRightAccount } from "../process/right-account"
 import { session } from "../process/session"
 import { unlessEnded } from "../sandbox/ending"
+import { lookUpTogether } from "../sandbox/look-up"
 import { membersOnServer } from "./find"
 import { isOver, type Member, standingOf, storedIn } from "./members"
 import type { PoolSandbox } from "./outputs"
@@ -22,10 +23,8 @@ const isExpired = ({ timeoutAt }: PoolSandbox) =>
 
 /** Those of the stored sandboxes that the API still shows, looked for together with all that are looked for now. */
 export async function refreshed(stored: readonly PoolSandbox[]): Promise<Member[]> {
-  const { client, reads } = session()
-  const deadline = client.clock.now() + lookUpMs
   const look = (sandbox: PoolSandbox) =>
-    asRightAccount(!isExpired(sandbox) && !isOver(sandbox), () => reads.read(sandbox.id, deadline))
+    asRightAccount(!isExpired(sandbox) && !isOver(sandbox), () => lookUpTogether(sandbox.id))
   return living(stored, await Promise.all(stored.map(look)))
 }
 
@@ -33,9 +32,7 @@ export async function refreshed(stored: readonly PoolSandbox[]): Promise<Member[
 export async function expiredIn(stored: readonly PoolSandbox[]): Promise<PoolSandbox[]> {
   const expired = stored.filter(isExpired)
   if (expired.length === 0) return []
-  const { client, reads } = session()
-  const deadline = client.clock.now() + lookUpMs
-  const shown = await Promise.all(expired.map(({ id }) => reads.read(id, deadline)))
+  const shown = await Promise.all(expired.map(({ id }) => lookUpTogether(id)))
   const alive = new Set(
     living(expired, shown)
       .filter(({ sandbox }) => !isOver(sandbox))

@@ -3,17 +3,19 @@ import { type Equal, same } from "../../contract/equal"
 
 /** A sandbox of a pool, as it was when the pool was last created, updated or refreshed. */
 export interface PoolSandbox {
+  /** What other resources take as the id of a sandbox. */
   id: string
   /** Its place in the pool, which the name that it was made with ends in. */
   index: number
   /** The name that the API gave it; it may carry a suffix. */
   name: string | undefined
+  /** `running`, `paused`, `failed`, … */
   status: string
   /** Why the sandbox is in its status. */
   reason: string | undefined
   /** Port 8080 is reached at `https://8080-{sandboxDomain}`; `pool.url(0, 8080)` gives that. */
   sandboxDomain: string | undefined
-  /** ISO 8601. */
+  /** When it was made, ISO 8601. */
   createdAt: string | undefined
   /** When the timeout will be reached, ISO 8601. */
   timeoutAt: string | undefined

@@ -1,19 +1,14 @@
 import type { dynamic } from "@pulumi/pulumi"
 import { during, exactlyOnce, isScaleboxError, ScaleboxError, waitFor } from "../../client"
-import {
-  type Fault,
-  hasEnded,
-  type Port,
-  type PortConfig,
-  type SandboxDetails,
-  settledStatuses,
-} from "../../contract"
+import { type Fault, type Port, type PortConfig, type SandboxDetails, settledStatuses } from "../../contract"
 import { type Hidden, hiddenOf } from "../hidden"
 import { checkPlain } from "../process/check"
 import { refuseReplacingImported, staysAfterImport } from "../process/import"
 import { inTurn } from "../process/in-turn"
 import type { Lifecycle, Properties } from "../process/lifecycle"
 import { refuseOtherEndpoint, session } from "../process/session"
+import { unlessEnded } from "../sandbox/ending"
+import { lookUpTogether } from "../sandbox/look-up"
 import { deadlineOf, statusText } from "../sandbox/wait"
 import { changesOf } from "./changes"
 import { outputsOf } from "./from-api"
@@ -136,13 +131,18 @@ interface Found {
   sandbox: SandboxDetails
 }
 
+type LookUp = (sandboxId: string) => Promise<SandboxDetails | undefined>
+
 /** Port and sandbox as the API shows them; undefined where either is gone. */
-async function find(id: string): Promise<Found | undefined> {
+async function find(
+  id: string,
+  lookUp: LookUp = (sandboxId) => session().client.getSandbox(sandboxId),
+): Promise<Found | undefined> {
   const { sandboxId, port: number } = parseId(id)
   const { client } = session()
   try {
-    const sandbox = await client.getSandbox(sandboxId)
-    if (hasEnded(sandbox)) return undefined
+    const sandbox = unlessEnded(await lookUp(sandboxId))
+    if (!sandbox) return undefined
     const list = sandbox.customPorts ?? (await client.listPorts(sandboxId)).customPorts
     const port = list.find((candidate) => candidate.port === number)
     return port && { port, sandbox }
@@ -154,7 +154,7 @@ async function find(id: string): Promise<Found | undefined> {
 
 async function read(id: string, props: Properties): Promise<dynamic.ReadResult<Properties>> {
   refuseOtherEndpoint(props)
-  const found = await during(`Cannot read port ${id}`, () => find(id))
+  const found = await during(`Cannot read port ${id}`, () => find(id, lookUpTogether))
   if (!found) return {}
   const declared = { ...props, sandboxId: parseId(id).sandboxId }
   return { id, props: outputsOf(declared, hiddenOf(props), found.port, found.sandbox.sandboxDomain) }

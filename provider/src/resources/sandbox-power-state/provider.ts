@@ -1,11 +1,13 @@
 import type { dynamic } from "@pulumi/pulumi"
-import { during, exactlyOnce, isScaleboxError, ScaleboxError, waitFor } from "../../client"
+import { during, exactlyOnce, ScaleboxError, waitFor } from "../../client"
 import { type SandboxDetails, settledStatuses } from "../../contract"
 import { hiddenKey, hiddenOf } from "../hidden"
 import { checkPlain } from "../process/check"
 import { inPlaceDiff } from "../process/in-place-diff"
 import type { Lifecycle, Properties } from "../process/lifecycle"
 import { refuseOtherEndpoint, session } from "../process/session"
+import { unlessEnded } from "../sandbox/ending"
+import { lookUpTogether } from "../sandbox/look-up"
 import { deadlineOf, statusText } from "../sandbox/wait"
 import { effects } from "./changes"
 import { type PowerState, type SandboxPowerStateInputs, sandboxPowerStateInputs } from "./inputs"
@@ -92,16 +94,11 @@ const powerStateOf: Record<string, PowerState> = {
 
 async function read(id: string, props: Properties): Promise<dynamic.ReadResult<Properties>> {
   refuseOtherEndpoint(props)
-  try {
-    const { status, deletionInProgress } = await during(`Cannot read the power state of sandbox ${id}`, () =>
-      session().client.getSandbox(id),
-    )
-    if (deletionInProgress || status === "terminated" || status === "terminating") return {}
-    return { id, props: outputsOf({ ...props, sandboxId: id, state: powerStateOf[status] ?? status }) }
-  } catch (error) {
-    if (isScaleboxError(error, "not_found")) return {}
-    throw error
-  }
+  const found = await during(`Cannot read the power state of sandbox ${id}`, () => lookUpTogether(id))
+  const sandbox = unlessEnded(found)
+  if (!sandbox) return {}
+  const state = powerStateOf[sandbox.status] ?? sandbox.status
+  return { id, props: outputsOf({ ...props, sandboxId: id, state }) }
 }
 
 async function update(

@@ -1,10 +1,12 @@
 import type { dynamic } from "@pulumi/pulumi"
-import { during, isScaleboxError, ScaleboxError } from "../../client"
+import { during, ScaleboxError } from "../../client"
 import { hiddenKey, hiddenOf } from "../hidden"
 import { checkPlain } from "../process/check"
 import { inPlaceDiff } from "../process/in-place-diff"
 import type { Lifecycle, Properties } from "../process/lifecycle"
 import { refuseOtherEndpoint, session } from "../process/session"
+import { unlessEnded } from "../sandbox/ending"
+import { lookUpTogether } from "../sandbox/look-up"
 import { deadlineOf } from "../sandbox/wait"
 import { effects } from "./changes"
 import { type SandboxProjectAssignmentInputs, sandboxProjectAssignmentInputs } from "./inputs"
@@ -41,16 +43,10 @@ async function move(sandboxId: string, projectId: string, deadline: number): Pro
 
 async function read(id: string, props: Properties): Promise<dynamic.ReadResult<Properties>> {
   refuseOtherEndpoint(props)
-  try {
-    const sandbox = await during(`Cannot read the project of sandbox ${id}`, () =>
-      session().client.getSandbox(id),
-    )
-    if (sandbox.deletionInProgress || ["terminated", "terminating"].includes(sandbox.status)) return {}
-    return { id, props: outputsOf({ ...props, sandboxId: id, projectId: sandbox.projectId }) }
-  } catch (error) {
-    if (isScaleboxError(error, "not_found")) return {}
-    throw error
-  }
+  const found = await during(`Cannot read the project of sandbox ${id}`, () => lookUpTogether(id))
+  const sandbox = unlessEnded(found)
+  if (!sandbox) return {}
+  return { id, props: outputsOf({ ...props, sandboxId: id, projectId: sandbox.projectId }) }
 }
 
 async function update(

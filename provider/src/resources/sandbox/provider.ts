@@ -14,13 +14,11 @@ import { extendOnce } from "./extend"
 import { inputsShownBy, outputsOf } from "./from-api"
 import { importFaults } from "./import"
 import { type CheckedInputs, sandboxInputs } from "./inputs"
+import { lookUpTogether } from "./look-up"
 import { makeOnce } from "./make"
 import { requestOf } from "./request"
 import { noteExisting, noteMaking } from "./strays"
 import { deadlineOf, untilRunning } from "./wait"
-
-/** Milliseconds that a look at a sandbox may take. */
-const lookUpMs = 120_000
 
 async function check(olds: Properties, news: Properties): Promise<dynamic.CheckResult<Properties>> {
   const { declared, inputs, hidden, failures } = await checkSettings(sandboxInputs, olds, news)
@@ -86,12 +84,6 @@ async function endOf(id: string, olds: Properties): Promise<{ property: string; 
   )
   if (sandbox && sandbox.status !== "failed") return undefined
   return { property: "timeoutAt", why: sandbox ? "failed" : `ended at ${olds.timeoutAt}` }
-}
-
-/** What the API knows of a sandbox that may be asked for with many others; undefined where it says that there is none. */
-function lookUpTogether(id: string): Promise<SandboxDetails | undefined> {
-  const { client, reads } = session()
-  return reads.read(id, client.clock.now() + lookUpMs)
 }
 
 async function create(inputs: Properties): Promise<dynamic.CreateResult<Properties>> {

@@ -105,7 +105,7 @@ export async function untilRunning(
   first: SandboxDetails,
   { declared, ...waiting }: During & { declared: Properties },
 ): Promise<SandboxDetails> {
-  const line = isSettled(first) ? undefined : new StatusLine(lineOf(first))
+  const line = isSettled(first) ? undefined : new StatusLine(lineOf(first), true)
   const { sandbox, trouble } = await booted(first, waiting, line).finally(() => line?.end())
   if (!trouble) return sandbox
   const next =
