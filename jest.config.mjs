@@ -1,13 +1,4 @@
-/** @param {"unit" | "contract" | "e2e"} name */
-const project = (name) => ({
-  displayName: name,
-  testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
-  // Programs that e2e writes there hold copies of our packages, which jest would take for the real ones.
-  modulePathIgnorePatterns: ["<rootDir>/test/e2e/.work"],
-  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/e2e/.work"],
-  roots: ["<rootDir>/test", "<rootDir>/provider/src", "<rootDir>/emulator/src"],
-  transform: { "^.+\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/test/tsconfig.json" }] },
-})
+import { engine, project } from "./tools/jest/project.mjs"
 
 export default {
   testTimeout: 10_000,
@@ -16,11 +7,7 @@ export default {
   projects: [
     project("unit"),
     project("contract"),
-    {
-      ...project("e2e"),
-      // Runs only when an e2e test does.
-      globalSetup: "<rootDir>/tools/jest/engine.mjs",
-      setupFilesAfterEnv: ["<rootDir>/tools/jest/timeout.cjs"],
-    },
+    { ...project("browser"), setupFilesAfterEnv: ["<rootDir>/tools/jest/timeout.cjs"] },
+    engine(project("e2e")),
   ],
 }

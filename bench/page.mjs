@@ -20,9 +20,10 @@ repetitions. Compared are:
 - **engine start**: one such resource, so what an empty stack costs
 - **API floor**: the same calls from one client, 16 at once, without any engine
 
-\`up again\` is an \`up\` without a change; \`extend\` gives every sandbox a longer timeout. Ratios compare
-pulumi-scalebox with another column, and the pool with engine start and API floor together: below 1 it is faster. Times depend on the machine, and on what else it does: read the ratios, and
-no difference below a tenth. Numbers of calls do not depend on it much, and tests hold them down.
+\`up again\` is an \`up\` without a change; \`extend\` gives every sandbox a longer timeout. Ratios compare pulumi-scalebox
+with another column, and the pool with engine start and API floor together: below 1 it is faster. Times depend on the
+machine, and on what else it does: read the ratios, and no difference below a tenth. Numbers of calls do not depend on it
+much, and tests hold them down.
 `
 
 /** Keeps a report, in the place of an earlier one of the same scenario. @param {Report} report */

@@ -20,7 +20,7 @@ const checks = [
     () =>
       tool("dependency-cruiser/bin/dependency-cruise.mjs", "provider/src", "emulator/src", "provider/dist"),
   ],
-  ["types", () => tool("typescript/bin/tsc", "-b", ".", "tools")],
+  ["types", () => tool("typescript/bin/tsc", "-b", ".", "tools", "emulator/src/page")],
   ["lock file", checkLockFile],
   ["tests", testUnitAndContract],
 ]

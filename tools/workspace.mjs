@@ -16,7 +16,10 @@ const sources = [
   ...["emulator/package.json", "emulator/tsconfig.json", "emulator/build.mjs", "emulator/src"],
   ...["tsconfig.base.json", "package-lock.json"],
 ]
-const outputs = ["provider/dist/index.js", "emulator/dist/index.js", "emulator/dist/cli.js"]
+const outputs = [
+  ...["provider/dist/index.js", "emulator/dist/index.js", "emulator/dist/cli.js"],
+  "emulator/dist/page/index.html",
+]
 
 /** Installs the dependencies when node_modules is missing or does not fit package-lock.json. */
 export async function ensureInstalled() {

@@ -3,6 +3,7 @@ import type { Clock } from "./clock"
 import { FaultScript } from "./faults"
 import { Journal } from "./journal"
 import { defaultSettings, settingsOver } from "./options"
+import { RecentRequests } from "./recent"
 import { accountIdOf } from "./secrets"
 import type { AccountSettings, EmulatorOptions } from "./types"
 
@@ -28,6 +29,8 @@ export class AccountState {
 /** Every API key is an account. Keys are turned into ids at once and never kept. */
 export class Accounts {
   readonly settings: Required<AccountSettings>
+  /** Of everybody, also of callers without a good key. */
+  readonly recent = new RecentRequests()
   private readonly states = new Map<string, AccountState>()
   private readonly good: ReadonlySet<string> | undefined
 
@@ -40,7 +43,11 @@ export class Accounts {
   }
 
   of(apiKey: string): AccountState {
-    const id = accountIdOf(apiKey)
+    return this.byId(accountIdOf(apiKey))
+  }
+
+  /** Also of an account whose key was not sent yet, as sandboxes from a data file have it. */
+  byId(id: string): AccountState {
     const known = this.states.get(id)
     if (known) return known
     const state = new AccountState(id, { ...this.settings }, this.clock)

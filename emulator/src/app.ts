@@ -11,6 +11,7 @@ import { answerClientError } from "./client-error"
 import type { Clock } from "./clock"
 import { ApiError } from "./errors"
 import { errorReply, mountAll, noRoute, send } from "./mount"
+import { mountPage } from "./page-routes"
 import type { Services } from "./routes/handlers"
 import { parseJson } from "./validation"
 import { beginVisit, noteAnswer, visitOf } from "./visit"
@@ -22,10 +23,12 @@ const longestUrl = 128 * 1024
 export interface Parts {
   services: Services
   accounts: Accounts
+  /** Address that is listened on. */
+  host: string
   logs: boolean
 }
 
-export function buildApp({ services, accounts, logs }: Parts): FastifyInstance {
+export function buildApp({ services, accounts, host, logs }: Parts): FastifyInstance {
   const { clock } = services
   const app = fastify({
     bodyLimit,
@@ -44,11 +47,23 @@ export function buildApp({ services, accounts, logs }: Parts): FastifyInstance {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser("*", { parseAs: "string" }, (_, text, done) => done(null, parseJson(String(text))))
   app.addHook("onRequest", (request, reply) => admit(request, reply, accounts, clock))
-  app.addHook("onSend", async (request, reply) => noteAnswer(visitOf(request), clock, reply.statusCode))
+  app.addHook("onSend", async (request, { statusCode }, payload) =>
+    noteAnswer(visitOf(request), clock, statusCode, statusCode < 400 ? null : errorIn(String(payload))),
+  )
   app.setErrorHandler<FastifyError>((error, request, reply) => answerError(error, request, reply, clock))
   app.setNotFoundHandler((request, reply) => send(reply, errorReply(noRoute(request))))
   mountAll(app, services)
+  mountPage(app, { services, accounts, host })
   return app
+}
+
+const longestError = 500
+
+/** What an answer says of its error; a scripted one may be anything. */
+function errorIn(text: string): string {
+  const body = parseJson(text)
+  const { message } = Object(body.readable ? body.value : undefined) as { message?: unknown }
+  return (typeof message === "string" ? message : text).slice(0, longestError)
 }
 
 /** Key first, then the rate; whatever comes of it, the answer takes the time that was asked for. */
@@ -58,6 +73,7 @@ async function admit(
   accounts: Accounts,
   clock: Clock,
 ): Promise<void> {
+  if (request.routeOptions.config.isPage) return
   const { account, keyGiven, begunAt } = beginVisit(request, reply, accounts, clock)
   const { endpoint } = request.routeOptions.config
   const isPublic = endpoint === undefined || "public" in endpoints[endpoint]
@@ -110,6 +126,6 @@ function answerError(
 ): void {
   const refusal = refusalFor(error)
   if (refusal.status >= 500) request.log.error(error)
-  noteAnswer(visitOf(request), clock, refusal.status)
+  noteAnswer(visitOf(request), clock, refusal.status, refusal.message)
   send(reply, errorReply(refusal))
 }

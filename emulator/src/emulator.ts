@@ -26,14 +26,15 @@ export async function launch(
   const templates = new Templates(data?.loaded.templates ?? [], data)
   const accounts = new Accounts(options, clock)
   const services = { store, templates, clock, fullRegions: new Set(options.fullRegions) }
-  const app = buildApp({ services, accounts, logs: options.logs ?? false })
+  const host = options.host ?? defaultHost
+  const app = buildApp({ services, accounts, host, logs: options.logs ?? false })
   const close = async () => {
     closing.abort()
     await app.close()
     data?.close()
   }
   try {
-    const url = await listen(app, options.host ?? defaultHost, options.port ?? 0)
+    const url = await listen(app, host, options.port ?? 0)
     // Only now: an emulator that finds its port in use must not touch the file of the one that runs.
     data?.open({ sandboxes: store.everything(), templates: templates.everything() })
     return {

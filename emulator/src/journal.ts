@@ -13,13 +13,11 @@ const withoutKeys = (body: unknown): unknown =>
 export class Journal {
   private kept: JournalEntry[] = []
 
-  /** Notes a request when it arrives; the caller fills in the rest. */
-  begin(entry: Omit<JournalEntry, "body" | "status" | "ms">): JournalEntry {
-    const begun = { ...entry, body: null, status: null, ms: null }
-    this.kept.push(begun)
+  /** Notes a request when it arrives; what is still open in the entry is filled in later. */
+  add(entry: JournalEntry): void {
+    this.kept.push(entry)
     // Cutting a tenth at a time keeps the cost of a full journal low.
     if (this.kept.length > longest * 1.1) this.kept.splice(0, this.kept.length - longest)
-    return begun
   }
 
   entries(): JournalEntry[] {

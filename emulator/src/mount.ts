@@ -75,7 +75,7 @@ async function serve<N extends EndpointName>(
   }
   const visit = visitOf(request)
   const received = receivedBody(row, request)
-  if (visit?.entry && received.readable) noteBody(visit.entry, received.value)
+  if (visit && received.readable) noteBody(visit.line.entry, received.value)
   const work = () => replyTo(row.status, async () => handler(acceptCall(name, row, received, visit, request)))
   const fault = visit?.account?.faults.takeForRequest(name, targetOf(services, visit, received, request))
   const answer = await replyUnder(fault, services.clock, work)

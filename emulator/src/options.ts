@@ -1,3 +1,4 @@
+import { isIPv4 } from "node:net"
 import { regions } from "./catalog"
 import type { AccountSettings, EmulatorOptions } from "./types"
 
@@ -51,4 +52,6 @@ export function checkOptions(options: EmulatorOptions): void {
   }
 }
 
-export const isLoopback = (host: string) => host === "localhost" || host === "::1" || /^127\./.test(host)
+/** A name such as 127.example.com is none of this machine. */
+export const isLoopback = (host: string) =>
+  host === "localhost" || host === "::1" || (isIPv4(host) && host.startsWith("127."))

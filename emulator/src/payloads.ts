@@ -83,8 +83,11 @@ export function shownTemplate(template: Template, now: number): TemplateDetails 
   }
 }
 
+/** Names an account without its key. */
+export const accountLabel = (accountId: string) => `usr-${accountId.slice(0, 12)}`
+
 /** The account's only user. */
-export const ownerOf = ({ accountId }: Pick<Sandbox, "accountId">) => `usr-${accountId.slice(0, 12)}`
+export const ownerOf = ({ accountId }: Pick<Sandbox, "accountId">) => accountLabel(accountId)
 
 /** Everything about a sandbox, as a copy that stays as it is. */
 export const sandboxRecord = (sandbox: Sandbox, now: number): SandboxRecord =>

@@ -42,6 +42,11 @@ export class Store {
     return [...this.ofAccount(account.id).values()].filter((sandbox) => this.upToNow(account, sandbox))
   }
 
+  /** Who has, or had, sandboxes. */
+  accountIds(): string[] {
+    return [...this.byAccount.keys()]
+  }
+
   /** Of all accounts, in order of creation, as they were last seen. */
   everything(): Sandbox[] {
     const all = [...this.byAccount.values()].flatMap((sandboxes) => [...sandboxes.values()])

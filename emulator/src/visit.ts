@@ -1,12 +1,16 @@
 import type { FastifyReply, FastifyRequest } from "fastify"
 import type { AccountState, Accounts } from "./accounts"
 import type { Clock } from "./clock"
+import { accountLabel } from "./payloads"
+import type { RecentRequest } from "./recent"
 import { newRequestId } from "./secrets"
-import type { EndpointName, JournalEntry } from "./types"
+import type { EndpointName } from "./types"
 
 declare module "fastify" {
   interface FastifyContextConfig {
     endpoint?: EndpointName
+    /** Part of the emulator's own page: no call of the API, so nobody's key, rate or journal is concerned. */
+    isPage?: true
   }
 }
 
@@ -14,7 +18,7 @@ declare module "fastify" {
 export interface Visit {
   keyGiven: boolean
   account: AccountState | undefined
-  entry: JournalEntry | undefined
+  line: RecentRequest
   begunAt: number
 }
 
@@ -34,7 +38,7 @@ export function beginVisit(
   const key = single(headers["x-api-key"])
   const account = accounts.admitted(key)
   const begunAt = clock.now()
-  const entry = account?.journal.begin({
+  const entry = {
     at: begunAt,
     method,
     path: url.split("?", 1)[0] ?? "",
@@ -42,8 +46,13 @@ export function beginVisit(
     query: { ...(request.query as object) },
     contentType: single(headers["content-type"]) ?? null,
     userAgent: single(headers["user-agent"]) ?? null,
-  })
-  const visit = { keyGiven: Boolean(key), account, entry, begunAt }
+    body: null,
+    status: null,
+    ms: null,
+  }
+  account?.journal.add(entry)
+  const line = accounts.recent.add(entry, account ? accountLabel(account.id) : null)
+  const visit = { keyGiven: Boolean(key), account, line, begunAt }
   visits.set(request, visit)
   return visit
 }
@@ -52,8 +61,14 @@ export function beginVisit(
 export const visitOf = (request: FastifyRequest): Visit | undefined => visits.get(request)
 
 /** Fills in the journal's line; a reset connection has no status. */
-export function noteAnswer(visit: Visit | undefined, clock: Clock, status: number | null): void {
-  if (!visit?.entry) return
-  visit.entry.status = status
-  visit.entry.ms = clock.now() - visit.begunAt
+export function noteAnswer(
+  visit: Visit | undefined,
+  clock: Clock,
+  status: number | null,
+  error: string | null = null,
+): void {
+  if (!visit) return
+  visit.line.entry.status = status
+  visit.line.entry.ms = clock.now() - visit.begunAt
+  visit.line.error = error
 }

@@ -121,7 +121,7 @@ describe.each(names.filter((name) => "body" in endpoints[name]))("%s", (name) =>
 })
 
 describe("A path that is no call of the API", () => {
-  test.each(["/v1/nothing", "/v1/sandboxes/sbx-1/nothing", "/", "/v1/sandboxes/sbx-1/ports/80/more"])(
+  test.each(["/v1/nothing", "/v1/sandboxes/sbx-1/nothing", "/v1", "/v1/sandboxes/sbx-1/ports/80/more"])(
     "%s is told apart from a sandbox that does not exist",
     async (path) => {
       const { raw } = others.account()

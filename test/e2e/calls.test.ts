@@ -1,4 +1,4 @@
-import { callsOf, listing, one, sum, together } from "../support/counted"
+import { alone, callsOf, listing, one, sum, together } from "../support/counted"
 import { sharedEmulator } from "../support/emulator"
 import { Stack } from "../support/stack"
 

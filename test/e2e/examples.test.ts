@@ -39,6 +39,20 @@ const table: Record<string, Example> = {
       expect(output + stack.backendText()).not.toContain("in-clear")
     },
   },
+  "agent-pool": {
+    config: { agents: "5", modelKey: "secret:model-in-clear" },
+    plan: ["create agent"],
+    check: async (stack, output) => {
+      const { outputs } = stack.resource("agent")
+      expect(outputs.sandboxIds).toHaveLength(5)
+      expect(stack.account.sandboxes().map(({ name }) => name)).toContain("agent-4")
+      expect(output).toContain(`"https://8080-${domainOf(stack, "agent-0")}"`)
+      expect(output + stack.backendText()).not.toContain("model-in-clear")
+      await stack.configure({ agents: "2" })
+      expect((await stack.mustUp()).plan).toEqual(["update agent"])
+      expect(stack.account.sandboxes()).toHaveLength(2)
+    },
+  },
   "golden-template": {
     plan: ["create copy-1", "create copy-2", "create golden", "create workshop", "create workshop"],
     check: async (stack) => {

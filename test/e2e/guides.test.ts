@@ -66,7 +66,8 @@ describe("The commands in the docs", () => {
  */
 const linking = `npm() {
   if [ "$1" != install ]; then command npm "$@"; return; fi
-  for name in "\${@:2}"; do
+  for wanted in "\${@:2}"; do
+    name="\${wanted%@[0-9]*}"
     case "$name" in
       -*) ;;
       *)

@@ -6,9 +6,9 @@ import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { run } from "../support/command"
 import { sharedEmulator } from "../support/emulator"
+import { expectUpAndDestroy, npmInstall, pack, root, smokeProgram } from "../support/packed"
 import { Stack } from "../support/stack"
 
-const root = join(__dirname, "..", "..")
 const pnpm = join(root, "node_modules", "pnpm", "bin", "pnpm.cjs")
 const pulumi = `@pulumi/pulumi@${versionOf(join(root, "node_modules", "@pulumi", "pulumi"))}`
 
@@ -25,16 +25,8 @@ function versionOf(folder: string): string {
   return manifestOf(folder).version
 }
 
-const npmInstall = (cwd: string, ...packages: string[]) =>
-  run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", ...packages], { cwd })
 const pnpmAdd = (cwd: string, ...packages: string[]) =>
   run(process.execPath, [pnpm, "add", "--prefer-offline", ...packages], { cwd })
-
-/** Packs a workspace as it would be published, and answers the path of the tarball. */
-async function pack(workspace: string, into: string): Promise<string> {
-  const args = ["pack", "--silent", "--pack-destination", into]
-  return join(into, (await run("npm", args, { cwd: join(root, workspace) })).trim())
-}
 
 /** Every file of an installed package, its own dependencies aside. */
 function filesOf(folder: string): string[] {
@@ -48,33 +40,22 @@ let outside: string
 let provider: string
 beforeAll(async () => {
   outside = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-scalebox-")))
-  provider = await pack("provider", outside)
+  provider = (await pack("provider", outside)).tarball
 })
 afterAll(() => rmSync(outside, { recursive: true, force: true }))
 
-const program = `
-  const dev = new scalebox.Sandbox("dev", {})
-  const web = new scalebox.SandboxPort("web", { sandbox: dev, port: 8080, name: "web" })
-  exports.url = web.url
-`
-
-async function expectUpAndDestroy(stack: Stack) {
-  const made = await stack.mustUp()
-  expect(made.plan).toEqual(["create dev", "create web"])
-  expect(made.stdout).toContain(`https://8080-${stack.account.sandboxes()[0]?.sandboxDomain}`)
-  expect((await stack.mustUp("--expect-no-changes")).plan).toEqual([])
-  await stack.end()
-}
-
 describe("The packed provider", () => {
   test("works where npm installed it, and holds only what is needed", async () => {
-    const stack = await Stack.create(await sharedEmulator(), "with-npm", { program, within: outside })
+    const stack = await Stack.create(await sharedEmulator(), "with-npm", {
+      program: smokeProgram,
+      within: outside,
+    })
     await npmInstall(stack.folder, provider, pulumi)
     const installed = join(stack.folder, "node_modules", "pulumi-scalebox")
     const [others, built] = [false, true].map((wanted) =>
       filesOf(installed).filter((file) => file.startsWith("dist") === wanted),
     )
-    expect(others?.sort()).toEqual(["LICENSE", "README.md", "package.json"])
+    expect(others?.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"])
     expect(built?.filter((file) => !/\.(js|d\.ts|js\.map)$/.test(file))).toEqual([])
     expect(readFileSync(join(installed, "LICENSE"), "utf8")).toBe(readFileSync(join(root, "LICENSE"), "utf8"))
     const scripts = Object.keys(manifestOf(installed).scripts ?? {})
@@ -93,7 +74,7 @@ describe("The packed provider", () => {
         dependencies: { "pulumi-scalebox": `file:${provider}` },
         peerDependencies: { "@pulumi/pulumi": "*" },
       }),
-      "library/index.js": `const scalebox = require("pulumi-scalebox")${program}`,
+      "library/index.js": `const scalebox = require("pulumi-scalebox")${smokeProgram}`,
       "index.js": `module.exports = require("library")`,
     })
     await pnpmAdd(stack.folder, "file:./library", pulumi)
@@ -115,7 +96,7 @@ describe("The packed emulator", () => {
   test("installs without Pulumi and answers", async () => {
     const folder = join(outside, "emulator")
     mkdirSync(folder)
-    const tarball = await pack("emulator", outside)
+    const { tarball } = await pack("emulator", outside)
     await run("npm", ["init", "--yes"], { cwd: folder })
     await npmInstall(folder, tarball)
     const modules = join(folder, "node_modules")
@@ -125,7 +106,7 @@ describe("The packed emulator", () => {
       filesOf(join(modules, "scalebox-emulator"))
         .filter((file) => !file.startsWith("dist"))
         .sort(),
-    ).toEqual(["LICENSE", "README.md", "package.json"])
+    ).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"])
 
     // npx starts a shell that starts the emulator: only the whole group can be ended.
     const child = spawn("npx", ["--no-install", "scalebox-emulator", "--port", "0", "--boot-ms", "0"], {

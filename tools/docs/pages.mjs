@@ -17,7 +17,7 @@ const kebab = (name) => name.replaceAll(/(?<=[a-z])[A-Z]/g, "-$&").toLowerCase()
 const effectWords = {
   replace: "replaces",
   update: "in place",
-  scale: "in place",
+  scale: "in place: makes more, or deletes those with the highest index",
   extend: "longer: in place; shorter: replaces",
   keep: "nothing",
 }
@@ -114,8 +114,23 @@ function configurationTable() {
 
 const marked = /(<!-- (\w+): ?(\w*) -->\n)[\s\S]*?(<!-- end -->)/g
 
+/** @param {string} text */
+const marksOf = (text) => [...text.matchAll(marked)].map((match) => `${match[2]} ${match[3]}`.trim())
+
+/** @typedef {{ name: string, text: string }} Page */
+
+/** Links to the tables of types, which may stand in another page. @param {string} text @param {Page[]} all */
+function linked(text, all) {
+  const own = marksOf(text)
+  return Object.keys(described).reduce((result, type) => {
+    if (own.includes(`type ${type}`)) return result
+    const home = all.find((page) => marksOf(page.text).includes(`type ${type}`))?.name ?? ""
+    return result.replaceAll(`](#${type.toLowerCase()})`, `](${home}#${type.toLowerCase()})`)
+  }, text)
+}
+
 /** A page with every marked part written anew. @param {string} text */
-export const filled = (text) =>
+const filled = (text) =>
   text.replaceAll(marked, (_, begin, kind, name, end) => {
     const content = contents[kind]
     if (!content) throw new Error(`Nothing can be said of "${kind}"`)
@@ -123,17 +138,20 @@ export const filled = (text) =>
   })
 
 /** Every page with marked parts: as it is, and as it should be. */
-export const pages = () =>
-  readdirSync(folder)
+export function pages() {
+  const all = readdirSync(folder)
     .filter((name) => name.endsWith(".md"))
     .map((name) => ({ name, text: readFileSync(join(folder, name), "utf8") }))
     .filter(({ text }) => text.includes("<!-- end -->"))
-    .map(({ name, text }) => ({
-      name,
-      text,
-      wanted: filled(text),
-      marks: [...text.matchAll(marked)].map((match) => `${match[2]} ${match[3]}`.trim()),
-    }))
+    // Where several pages describe a type, that of Sandbox is the one to link to.
+    .sort((a, b) => Number(b.name === "sandbox.md") - Number(a.name === "sandbox.md"))
+  return all.map(({ name, text }) => ({
+    name,
+    text,
+    wanted: linked(filled(text), all),
+    marks: marksOf(text),
+  }))
+}
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   for (const { name, wanted } of pages()) writeFileSync(join(folder, name), wanted)

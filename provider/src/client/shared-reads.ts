@@ -14,6 +14,8 @@ const carefulReads = 4
 const listingGoodForMs = 10_000
 /** Sandboxes that a wait asks for one by one. */
 const fewWaits = 2
+/** Listings that are tried until one shows the whole account at one moment. */
+const listingTries = 3
 
 interface Wanted {
   sandboxId: string
@@ -26,8 +28,8 @@ type Answer = SandboxDetails | undefined | Error
 /** What a listing shows of wanted sandboxes. */
 interface Listed {
   shown: ReadonlyMap<string, SandboxDetails>
-  /** Whether it went through the whole account. */
-  isWhole: boolean
+  /** A part of the account, all of it, or all pages while something came or went, which may hide what stays. */
+  extent: "part" | "whole" | "shifted"
 }
 
 /**
@@ -108,9 +110,9 @@ export class SharedReads {
     return this.listing
   }
 
-  /** Whether all pages of the account cost more than the reads that were made one by one so far. */
+  /** Whether all pages of the account cost more than the reads made one by one so far, and than those under way. */
   private get isDear(): boolean {
-    return (this.pages ?? 0) > Math.max(this.single, fewReads)
+    return (this.pages ?? 0) > Math.max(this.single, this.active, fewReads)
   }
 
   private async list(deadline: number): Promise<Map<string, SandboxDetails>> {
@@ -140,13 +142,17 @@ export class SharedReads {
 
   /** A whole listing that no longer shows them is believed, once asking for a few of them has shown the same. */
   private async readLeft(wanted: readonly Wanted[]): Promise<Answer[]> {
-    const { shown, isWhole } = await this.listNewest(wanted)
+    let listed = await this.listNewest(wanted)
+    for (let tries = 1; tries < listingTries && listed.extent === "shifted"; tries += 1) {
+      listed = await this.listNewest(wanted)
+    }
+    const { shown, extent } = listed
     const hidden = wanted.filter(({ sandboxId }) => !shown.has(sandboxId))
     const asked = new Map<Wanted, Answer>()
     const ask = (wants: readonly Wanted[]) =>
       Promise.all(wants.map(async (want) => asked.set(want, await this.answer(want))))
     await ask(hidden.slice(0, fewWaits))
-    const areGone = isWhole && [...asked.values()].every((answer) => answer === undefined)
+    const areGone = extent === "whole" && [...asked.values()].every((answer) => answer === undefined)
     if (!areGone) await ask(hidden.slice(fewWaits))
     return wanted.map((want) => shown.get(want.sandboxId) ?? asked.get(want))
   }
@@ -155,13 +161,17 @@ export class SharedReads {
   private async listNewest(wanted: readonly Wanted[]): Promise<Listed> {
     const missing = new Set(wanted.map(({ sandboxId }) => sandboxId))
     const shown = new Map<string, SandboxDetails>()
-    if (missing.size <= fewWaits) return { shown, isWhole: false }
+    if (missing.size <= fewWaits) return { shown, extent: "part" }
     const deadline = Math.max(...wanted.map((want) => want.deadline))
     let pages = 0
+    let seen = 0
+    const totals = new Set<number>()
     try {
       for await (const { sandboxes, pagination } of sandboxPages(this.client, {}, { deadline })) {
         const before = missing.size
         pages += 1
+        seen += sandboxes.length
+        totals.add(pagination.total)
         this.listedPage(sandboxes)
         for (const sandbox of sandboxes) {
           if (missing.delete(sandbox.sandboxId)) shown.set(sandbox.sandboxId, sandbox)
@@ -169,13 +179,13 @@ export class SharedReads {
         const isPoor = before - missing.size < pageLimits.max / 10
         const left = pagination.totalPages - pages
         if (left > 0 && (missing.size <= fewWaits || (isPoor && left > missing.size))) {
-          return { shown, isWhole: false }
+          return { shown, extent: "part" }
         }
       }
-      return { shown, isWhole: true }
+      return { shown, extent: totals.size === 1 && totals.has(seen) ? "whole" : "shifted" }
     } catch (error) {
       if (!isScaleboxError(error)) throw error
-      return { shown, isWhole: false }
+      return { shown, extent: "part" }
     }
   }
 

@@ -107,6 +107,14 @@ describe("docs", () => {
     expect(broken).toEqual([])
   })
 
+  test("every picture is there", () => {
+    const pictures = pages().flatMap(({ path, text }) =>
+      [...text.matchAll(/\bsrc(?:set)?="([^"]+)"/g)].map(([, file = ""]) => join(root, dirname(path), file)),
+    )
+    expect(pictures.length).toBeGreaterThan(1)
+    expect(pictures.filter((file) => !existsSync(file))).toEqual([])
+  })
+
   test("every file that the page for contributors names is there", () => {
     const page = readFileSync(join(root, "CONTRIBUTING.md"), "utf8")
     const named = [...page.matchAll(/`([\w-]+\/[\w./-]+)`/g)].map(([, path = ""]) => path)

@@ -57,6 +57,7 @@ function fakeClone() {
   )
   write("fake/emulator/index.js", "")
   write("fake/emulator/cli.js", "")
+  write("fake/emulator/page/index.html", "")
   write("fake/lock.json", JSON.stringify({ packages: complete }))
   const npm = `echo "npm $*" >> calls
 mkdir -p node_modules/typescript/bin

@@ -94,6 +94,13 @@ describe("SharedReads", () => {
     expect(calls.length).toBeLessThanOrEqual(61)
   })
 
+  test("reads 2,000 that are wanted at once, as a large pool's, by the pages that show them", async () => {
+    const { client, calls, deadline } = account(2_000)
+    const ids = range(0, 2_000)
+    expect(await readAll(new SharedReads(client), ids, 2_000, deadline)).toEqual([...ids].sort())
+    expect(calls).toHaveLength(20)
+  })
+
   test("asks for what a listing does not show before it says that it is gone", async () => {
     const { client, calls, deadline } = account(20)
     const reads = new SharedReads(client)

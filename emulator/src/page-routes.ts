@@ -1,0 +1,95 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
+import { type MetricsPoint, metricsLimits } from "../../provider/src/contract"
+import type { Accounts } from "./accounts"
+import { ApiError, sandboxNotFound } from "./errors"
+import { pointsOf, rangeOf } from "./metrics"
+import { isLoopback } from "./options"
+import { pageState } from "./page-state"
+import type { Services } from "./routes/handlers"
+
+const { version }: { version: string } = require("../package.json")
+
+/** Built next to the command; sources and build lie equally deep. */
+const folder = join(__dirname, "..", "dist", "page")
+const assets = {
+  "/": { file: "index.html", type: "text/html" },
+  "/_emulator/page.css": { file: "main.css", type: "text/css" },
+  "/_emulator/page.js": { file: "main.js", type: "text/javascript" },
+  "/_emulator/icon.svg": { file: "icon.svg", type: "image/svg+xml" },
+} as const
+
+const headers = {
+  "content-security-policy":
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "cache-control": "no-store",
+}
+
+interface Parts {
+  services: Services
+  accounts: Accounts
+  host: string
+}
+
+/** The page at `/` and what it asks for. It needs no key, so it shows no secret and changes nothing. */
+export function mountPage(app: FastifyInstance, { services, accounts, host }: Parts): void {
+  const { store } = services
+  const get = (url: string, type: string, answer: (request: FastifyRequest) => string) =>
+    app.route({
+      method: "GET",
+      url,
+      config: { isPage: true },
+      logLevel: "warn",
+      handler: (request, reply) => {
+        if (isLoopback(host)) refuseForeignNames(request)
+        return respond(reply, type, answer(request))
+      },
+    })
+
+  for (const [url, { file, type }] of Object.entries(assets)) get(url, type, () => readAsset(file))
+  get("/_emulator/state", "application/json", ({ query }) => {
+    const since = Number((query as { since?: unknown }).since) || 0
+    return JSON.stringify(pageState(version, store, accounts, since))
+  })
+  get("/_emulator/metrics/:sandboxId", "application/json", ({ params }) => {
+    const { sandboxId } = params as { sandboxId: string }
+    return JSON.stringify(metricsOf(sandboxId, services, accounts))
+  })
+}
+
+const respond = (reply: FastifyReply, type: string, text: string) =>
+  reply.headers(headers).type(`${type}; charset=utf-8`).send(text)
+
+/** A website that lets its own name lead to this machine could read everything: only names of this machine are good. */
+function refuseForeignNames({ hostname }: FastifyRequest): void {
+  if (isLoopback(hostname.replace(/^\[|\]$/g, "").toLowerCase())) return
+  throw new ApiError(
+    403,
+    "foreign_host",
+    "The page is shown only under a name of this machine: use 127.0.0.1 or localhost",
+  )
+}
+
+function readAsset(file: string): string {
+  try {
+    return readFileSync(join(folder, file), "utf8")
+  } catch (error) {
+    throw new Error(`Cannot read the page's ${file}: build the emulator first`, { cause: error })
+  }
+}
+
+/** The last minutes of a sandbox, by the same figures as the API's metrics. */
+function metricsOf(sandboxId: string, { store }: Services, accounts: Accounts): MetricsPoint[] {
+  for (const id of store.accountIds()) {
+    const account = accounts.byId(id)
+    const sandbox = store.find(account, sandboxId)
+    if (sandbox)
+      return pointsOf(sandbox, rangeOf({}, metricsLimits.stepSeconds, account.now()), account.now())
+  }
+  throw sandboxNotFound(sandboxId)
+}

@@ -1,0 +1,149 @@
+import "uplot/dist/uPlot.min.css"
+import "./page.css"
+import "./tables.css"
+import "./details.css"
+import { onClose, showDetails, showMetrics } from "./details.mjs"
+import { byId, make, setAttribute, setHidden, setText } from "./dom.mjs"
+import { firstUnknown, forgetRequests, noteRequests } from "./requests.mjs"
+import { focusSandbox, onChoice, showSandboxes } from "./sandboxes.mjs"
+import { groupOf, groups } from "./statuses.mjs"
+
+/** @typedef {import("../page-types").PageSandbox} Sandbox */
+
+const intervalMs = 1000
+const connection = byId("connection", HTMLElement)
+const pause = byId("pause", HTMLButtonElement)
+const search = byId("search", HTMLInputElement)
+const filter = byId("groups", HTMLElement)
+
+/** @type {Sandbox[]} */
+let sandboxes = []
+/** The chosen sandbox; null where the reader closed the details, undefined before any choice. @type {string | null | undefined} */
+let chosen = location.hash.slice(1) || undefined
+/** @type {string | undefined} */
+let run
+let paused = false
+
+for (const [value, label] of [["all", "All"], ...groups]) {
+  const input = make("input", { type: "radio", name: "group", value: String(value) })
+  input.checked = value === "all"
+  filter.append(make("label", {}, input, make("span", {}, String(label), " ", make("b", {}, "0"))))
+}
+
+/** @param {Sandbox} sandbox */
+function isWanted({ name, id, template, status }) {
+  const checked = filter.querySelector("input:checked")
+  const group = checked instanceof HTMLInputElement ? checked.value : "all"
+  const text = search.value.trim().toLowerCase()
+  const fits = [name, id, template].some((part) => part.toLowerCase().includes(text))
+  return fits && (group === "all" || groupOf(status) === group)
+}
+
+function show() {
+  // A page that somebody just opens should show what it can: the newest sandbox that runs.
+  if (chosen === undefined) chosen = sandboxes.find(({ status }) => status === "running")?.id
+  const current = sandboxes.find(({ id }) => id === chosen)
+  showSandboxes(sandboxes, isWanted, current?.id)
+  showDetails(current)
+  const groupsThere = sandboxes.map(({ status }) => groupOf(status))
+  for (const label of filter.querySelectorAll("label")) {
+    const { value, checked } = /** @type {HTMLInputElement} */ (label.querySelector("input"))
+    const count = value === "all" ? sandboxes.length : groupsThere.filter((group) => group === value).length
+    setText(/** @type {Element} */ (label.querySelector("b")), String(count))
+    setHidden(label, count === 0 && value !== "all" && !checked)
+  }
+  const accounts = new Set(sandboxes.map(({ account }) => account))
+  document.body.classList.toggle("several-accounts", accounts.size > 1)
+  document.title = `${groupsThere.filter((group) => group === "running").length} running · ScaleBox emulator`
+}
+
+/** @param {string | null} id */
+function choose(id) {
+  chosen = id
+  history.replaceState(null, "", id === null ? location.pathname : `#${id}`)
+  show()
+  void askMetrics().catch(() => {})
+}
+
+/** @param {string} path @returns {Promise<unknown>} undefined where there is no such thing */
+async function ask(path) {
+  const response = await fetch(`/_emulator/${path}`, { signal: AbortSignal.timeout(10_000) })
+  if (response.status === 404) return undefined
+  if (!response.ok) throw new Error(`The emulator answered ${response.status}`)
+  return response.json()
+}
+
+async function askMetrics() {
+  const id = chosen
+  if (!id || !sandboxes.some((sandbox) => sandbox.id === id && sandbox.status === "running")) return
+  const points = await ask(`metrics/${encodeURIComponent(id)}`)
+  if (points && id === chosen) showMetrics(/** @type {import("./details.mjs").Point[]} */ (points))
+}
+
+const askState = async () =>
+  /** @type {import("../page-types").PageState} */ (await ask(`state?since=${firstUnknown()}`))
+
+async function look() {
+  let state = await askState()
+  if (run !== state.run) {
+    forgetRequests()
+    run = state.run
+    state = await askState()
+  }
+  sandboxes = state.sandboxes
+  setText(byId("version", HTMLElement), state.version)
+  noteRequests(state.requests)
+  show()
+  await askMetrics()
+}
+
+/** Looks again and again, but not while nobody looks. */
+async function follow() {
+  for (; ; await new Promise((resolve) => setTimeout(resolve, intervalMs))) {
+    if (paused || document.hidden) continue
+    const found = await look().then(
+      () => true,
+      () => false,
+    )
+    showConnection(paused ? "paused" : found ? "live" : "lost")
+  }
+}
+
+/** @param {"live" | "paused" | "lost"} state */
+function showConnection(state) {
+  const texts = { live: "live", paused: "paused", lost: "no answer, trying again" }
+  setText(connection, texts[state])
+  setAttribute(connection, "data-state", state)
+}
+
+pause.addEventListener("click", () => {
+  paused = !paused
+  pause.setAttribute("aria-pressed", String(paused))
+  showConnection(paused ? "paused" : "live")
+})
+search.addEventListener("input", show)
+filter.addEventListener("change", show)
+onChoice(choose)
+const leave = () => {
+  const left = chosen
+  choose(null)
+  if (left) focusSandbox(left)
+}
+onClose(leave)
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && chosen) leave()
+  if (event.key !== "/" || event.target instanceof HTMLInputElement) return
+  event.preventDefault()
+  search.focus()
+})
+
+setText(byId("origin", HTMLElement), location.origin)
+setText(
+  byId("first-call", HTMLElement),
+  `curl -X POST ${location.origin}/v1/sandboxes -H "X-API-Key: anything" -d '{"name": "my-dev"}'`,
+)
+setText(
+  byId("first-program", HTMLElement),
+  `export SCALEBOX_API_URL=${location.origin} SCALEBOX_API_KEY=anything\npulumi up`,
+)
+void follow()

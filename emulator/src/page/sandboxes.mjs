@@ -1,0 +1,126 @@
+import { arrange, bodyOf, byId, make, setAttribute, setHidden, setText } from "./dom.mjs"
+import { duration, plain } from "./format.mjs"
+import { groupOf } from "./statuses.mjs"
+
+/** @typedef {import("../page-types").PageSandbox} Sandbox */
+/** @typedef {{ row: HTMLTableRowElement, update: (sandbox: Sandbox) => void }} Line */
+
+const body = bodyOf("sandboxes")
+const noSandboxes = byId("no-sandboxes", HTMLElement)
+const noMatch = byId("no-match", HTMLElement)
+/** @type {Map<string, Line>} */
+const lines = new Map()
+/** @type {Map<string, HTMLElement>} */
+const rows = new Map()
+
+/** @param {Sandbox[]} all @param {(sandbox: Sandbox) => boolean} isWanted @param {string | undefined} selected */
+export function showSandboxes(all, isWanted, selected) {
+  const wanted = all.filter(isWanted)
+  for (const sandbox of wanted) {
+    const line = lines.get(sandbox.id) ?? lineFor(sandbox.id)
+    line.update(sandbox)
+    setAttribute(line.row, "aria-current", String(sandbox.id === selected))
+  }
+  const ids = wanted.map(({ id }) => id)
+  arrange(body, rows, ids)
+  for (const id of lines.keys()) if (!rows.has(id)) lines.delete(id)
+  setHidden(noSandboxes, all.length > 0)
+  setHidden(noMatch, all.length === 0 || wanted.length > 0)
+  keepOneTabStop()
+}
+
+/** @param {string} id @returns {Line} */
+function lineFor(id) {
+  const button = make("button", { type: "button", tabindex: "-1", "data-id": id })
+  const status = make("span", { class: "status" })
+  const step = make("span", { class: "faint" })
+  const left = make("span")
+  const meter = make("span", { class: "meter", "aria-hidden": "true" }, make("span"))
+  const ports = make("td", { class: "ports" })
+  const template = make("td", { class: "template" })
+  const account = make("td", { class: "account faint" })
+  const name = make("th", { scope: "row" }, button, make("code", { class: "faint" }, id))
+  const row = make("tr", { "data-id": id }, name, make("td", {}, status, step))
+  row.append(make("td", { class: "left" }, left, meter), ports, template, account)
+  const update = (/** @type {Sandbox} */ sandbox) => {
+    setText(button, sandbox.name)
+    setText(status, plain(sandbox.status))
+    setAttribute(row, "data-group", groupOf(sandbox.status))
+    setText(step, sandbox.reason ?? plain(sandbox.substatus ?? ""))
+    showRemaining(sandbox, left, meter)
+    showPorts(sandbox, ports)
+    setText(template, sandbox.template)
+    setText(account, sandbox.account)
+  }
+  const line = { row, update }
+  lines.set(id, line)
+  rows.set(id, row)
+  return line
+}
+
+/** @param {Sandbox} sandbox @param {HTMLElement} text @param {HTMLElement} meter */
+function showRemaining({ remainingSeconds, timeout, autoPause }, text, meter) {
+  setHidden(meter, remainingSeconds === null)
+  setText(text, remainingSeconds === null ? "–" : duration(remainingSeconds))
+  if (remainingSeconds === null) return
+  setAttribute(text, "title", `of ${duration(timeout)}, then it ${autoPause ? "pauses" : "ends"}`)
+  const share = Math.min(1, remainingSeconds / timeout)
+  setAttribute(meter, "data-low", String(share < 0.15))
+  const filled = /** @type {HTMLElement} */ (meter.firstElementChild)
+  filled.style.width = `${Math.round(100 * share)}%`
+}
+
+/** @param {Sandbox} sandbox @param {HTMLElement} cell */
+function showPorts({ ports }, cell) {
+  const text = JSON.stringify(ports)
+  if (cell.dataset.shown === text) return
+  cell.dataset.shown = text
+  const chips = ports.map(({ port, name, protocol }) =>
+    make("span", { class: "port", title: `${name}, ${protocol}` }, make("b", {}, String(port)), ` ${name}`),
+  )
+  cell.replaceChildren(...chips)
+}
+
+const buttons = () => [...body.querySelectorAll("button")]
+
+/** A thousand rows are one stop of the Tab key; the arrow keys move within. */
+function keepOneTabStop() {
+  const selected = body.querySelector('tr[aria-current="true"] button')
+  const stop = document.activeElement?.closest("tbody") === body ? document.activeElement : selected
+  const first = stop ?? body.querySelector("button")
+  for (const button of body.querySelectorAll('button[tabindex="0"]'))
+    if (button !== first) button.setAttribute("tabindex", "-1")
+  if (first) setAttribute(first, "tabindex", "0")
+}
+
+/** @type {Record<string, (at: number, last: number) => number>} */
+const moves = {
+  ArrowDown: (at, last) => Math.min(last, at + 1),
+  ArrowUp: (at) => Math.max(0, at - 1),
+  PageDown: (at, last) => Math.min(last, at + 10),
+  PageUp: (at) => Math.max(0, at - 10),
+  Home: () => 0,
+  End: (_, last) => last,
+}
+
+/** Calls back with the id of the sandbox that the reader chose. @param {(id: string) => void} choose */
+export function onChoice(choose) {
+  body.addEventListener("click", ({ target }) => {
+    const row = target instanceof Element ? target.closest("tr") : null
+    if (row?.dataset.id) choose(row.dataset.id)
+  })
+  body.addEventListener("keydown", (event) => {
+    const all = buttons()
+    const at = all.findIndex((button) => button.matches(":focus"))
+    const move = moves[event.key]
+    if (!move || at === -1) return
+    event.preventDefault()
+    all[move(at, all.length - 1)]?.focus()
+    keepOneTabStop()
+  })
+}
+
+/** Back to where the reader came from. @param {string} id */
+export function focusSandbox(id) {
+  rows.get(id)?.querySelector("button")?.focus()
+}

@@ -1,0 +1,7 @@
+import { engine, project } from "./tools/jest/project.mjs"
+
+/** What is run by hand and not with all tests: it takes minutes, or writes into the repository. */
+export default {
+  testTimeout: 10_000,
+  projects: [project("screenshots"), engine(project("matrix"))],
+}

@@ -1,0 +1,201 @@
+import { readFileSync } from "node:fs"
+import type { AxeResults, RunOptions } from "axe-core"
+import type { Page } from "playwright-core"
+import { type Emulator, startEmulator } from "../../emulator/src"
+import { type OpenPage, withChromium } from "../support/chromium"
+
+const apiKey = "sk-browser"
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8")
+
+let emulator: Emulator
+beforeEach(async () => {
+  emulator = await startEmulator({ bootMs: 0, stopMs: 20 })
+})
+afterEach(() => emulator.close())
+
+async function call(method: string, path: string, body?: object): Promise<string> {
+  const response = await fetch(emulator.url + path, {
+    method,
+    headers: { "X-API-Key": apiKey },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  })
+  const { data } = (await response.json()) as { data?: { sandbox_id?: string } }
+  return data?.sandbox_id ?? ""
+}
+
+const create = (name: string, more: object = {}) => call("POST", "/v1/sandboxes", { name, ...more })
+const rowOf = (page: Page, name: string) => page.locator("#sandboxes tbody tr", { hasText: name })
+const inDetails = (page: Page, text: string | RegExp) => page.locator("#details").getByText(text).first()
+const sandboxRows = (page: Page) => page.locator("#sandboxes tbody tr").count()
+
+/** What a person with a screen reader, a keyboard or weak eyes would stumble over. */
+async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } }).axe.run({}),
+  )
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`))
+}
+
+withChromium("The emulator's page", (open: OpenPage) => {
+  test("says how to begin while there is nothing", async () => {
+    const { page, faults } = await open(emulator.url)
+    await page.getByText("No sandboxes yet.").waitFor()
+    expect(await page.locator("#first-call").textContent()).toContain(
+      `curl -X POST ${emulator.url}/v1/sandboxes`,
+    )
+    await page.getByText("Nothing was asked yet.").waitFor()
+    expect(await page.title()).toBe("0 running · ScaleBox emulator")
+    expect(faults).toEqual([])
+  })
+
+  test("follows sandboxes and requests while they change", async () => {
+    const { page, faults } = await open(emulator.url)
+    emulator.account(apiKey).addFault({ kind: "hangBoot", substatus: "waiting_ready" })
+    const id = await create("web", {
+      is_async: true,
+      timeout: 600,
+      custom_ports: [{ port: 8080, name: "http" }],
+    })
+    await rowOf(page, "web").getByText("waiting ready").waitFor()
+    emulator.account(apiKey).release(id)
+    await rowOf(page, "web").getByText("running").waitFor()
+    await rowOf(page, "web")
+      .getByText(/^(10 min 00|9 min 5\d) s$/)
+      .waitFor()
+    await rowOf(page, "web").getByText("8080").waitFor()
+    await inDetails(page, `8080 http (TCP): https://8080-${id}.sandbox.scalebox.local`).waitFor()
+
+    await call("DELETE", "/v1/sandboxes/sbx-none")
+    const failed = page.locator("#requests tr", { hasText: "/v1/sandboxes/sbx-none" })
+    await failed.getByText('Sandbox "sbx-none" not found').waitFor()
+    await failed.getByText("404", { exact: true }).waitFor()
+    expect(await page.locator("#requests tbody tr").count()).toBe(2)
+    await page.getByLabel("Errors only").check()
+    expect(await page.locator("#requests tbody tr").count()).toBe(1)
+
+    await call("DELETE", `/v1/sandboxes/${id}`)
+    await page.getByText("No sandboxes yet.").waitFor()
+    expect(faults).toEqual([])
+  })
+
+  test("draws CPU and memory of the sandbox that was chosen", async () => {
+    await create("web")
+    emulator.account(apiKey).setClockOffset(200_000)
+    const { page, faults } = await open(emulator.url)
+    await page
+      .locator("#details figure", { hasText: "CPU" })
+      .locator("output", { hasText: /^\d+ %$/ })
+      .waitFor()
+    await page
+      .locator("#details figure", { hasText: "Memory" })
+      .locator("output", { hasText: "MiB" })
+      .waitFor()
+    for (const canvas of await page.locator("#details canvas").all()) {
+      const colors = await canvas.evaluate((element: HTMLCanvasElement) => {
+        const { width, height } = element
+        const { data } = element.getContext("2d")?.getImageData(0, 0, width, height) ?? { data: [] }
+        return new Set(Array.from({ length: data.length / 4 }, (_, i) => data.slice(4 * i, 4 * i + 3).join()))
+          .size
+      })
+      expect(colors).toBeGreaterThan(5)
+    }
+    await call("POST", `/v1/sandboxes/${emulator.account(apiKey).sandboxes()[0]?.sandboxId}/pause`)
+    await inDetails(page, "There are metrics only while a sandbox runs.").waitFor()
+    expect(faults).toEqual([])
+  })
+
+  test("shows what users named as text, never as markup", async () => {
+    const name = "<img src=x onerror=a()>"
+    const reason = "<script>alert(1)</script><b>bold</b>"
+    emulator.account(apiKey).addFault({ kind: "failBoot", substatus: "deploying", reason })
+    await create(name)
+    await call("GET", "/v1/%3Cimg%20src=x%3E<b>")
+    const { page, faults } = await open(emulator.url)
+    await rowOf(page, name).click()
+    await rowOf(page, name).getByText(reason).waitFor()
+    await inDetails(page, name).waitFor()
+    expect(await page.locator("main :is(img, script, td b)").count()).toBe(0)
+    expect(faults).toEqual([])
+  })
+
+  test("is used with the keyboard alone", async () => {
+    const ids: string[] = []
+    for (const name of ["one", "two", "three"]) ids.unshift(await create(name))
+    const { page, faults } = await open(emulator.url)
+    await rowOf(page, "one").waitFor()
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key)
+    }
+    const focused = () => page.evaluate(() => document.activeElement?.textContent)
+
+    await press("/")
+    await page.keyboard.type("t")
+    expect(await sandboxRows(page)).toBe(2)
+    await press("Tab")
+    expect(await focused()).toBe("three")
+    await press("ArrowDown", "Enter")
+    expect(await focused()).toBe("two")
+    await page.getByRole("heading", { name: "two" }).waitFor()
+    expect(new URL(page.url()).hash).toBe(`#${ids[1]}`)
+    await press("Escape")
+    await page.getByRole("heading", { name: "Details" }).waitFor()
+    expect(await focused()).toBe("two")
+    await press("End", "Home")
+    expect(await focused()).toBe("three")
+    expect(faults).toEqual([])
+  })
+
+  test.each(["light", "dark"] as const)("has no barriers, and can be read, in %s", async (colorScheme) => {
+    const back = { light: "rgb(244, 245, 248)", dark: "rgb(13, 15, 22)" }
+    await create("web", { custom_ports: [{ port: 8080, name: "http" }] })
+    emulator.account(apiKey).addFault({ kind: "failBoot", substatus: "deploying", reason: "No image" })
+    await create("broken")
+    await create("asleep")
+    await call("POST", `/v1/sandboxes/${await create("going")}/terminate`)
+    await call("GET", "/v1/nowhere")
+    const { page, faults } = await open(emulator.url, { colorScheme, reducedMotion: "reduce" })
+    await rowOf(page, "web").waitFor()
+    await page.getByText("No such route: GET /v1/nowhere").waitFor()
+    expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(back[colorScheme])
+    expect(await barriers(page)).toEqual([])
+    await page.setViewportSize({ width: 400, height: 800 })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(400)
+    expect(await barriers(page)).toEqual([])
+    expect(faults).toEqual([])
+  })
+
+  test("stays quick with 1,000 sandboxes", async () => {
+    for (let made = 0; made < 1000; made += 50)
+      await Promise.all(Array.from({ length: 50 }, (_, index) => create(`many-${made + index}`)))
+    const { page, faults } = await open(emulator.url)
+    await page.locator("#groups").getByText("All 1000").waitFor()
+    expect(await sandboxRows(page)).toBe(1000)
+    const begun = Date.now()
+    await page.getByLabel("Search sandboxes").fill("many-77")
+    await page.waitForFunction(() => document.querySelectorAll("#sandboxes tbody tr").length === 11)
+    expect(Date.now() - begun).toBeLessThan(2000)
+    expect(faults).toEqual([])
+  })
+
+  test("can be paused, and says when the emulator is gone and when it is back", async () => {
+    const { page, faults } = await open(emulator.url)
+    const connection = page.locator("#connection")
+    await connection.getByText("live").waitFor()
+    await page.getByRole("button", { name: "Pause" }).click()
+    await connection.getByText("paused").waitFor()
+    await page.getByRole("button", { name: "Pause" }).click()
+
+    await call("GET", "/v1/sandboxes")
+    await call("GET", "/v1/sandboxes")
+    await page.getByText("2, 0 with errors").waitFor()
+    const port = Number(new URL(emulator.url).port)
+    await emulator.close()
+    await connection.getByText("no answer, trying again").waitFor()
+    emulator = await startEmulator({ port })
+    await call("GET", "/v1/nowhere")
+    await connection.getByText("live").waitFor()
+    await page.getByText("1, 1 with errors").waitFor()
+    expect(faults).toEqual([])
+  })
+})

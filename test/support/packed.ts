@@ -1,0 +1,39 @@
+import { join } from "node:path"
+import { run } from "./command"
+import type { Stack } from "./stack"
+
+export const root = join(__dirname, "..", "..")
+
+/** A package as it would be published. */
+export interface Packed {
+  tarball: string
+  /** Paths from the root of the package, sorted. */
+  files: string[]
+}
+
+/** Packs a workspace into a folder. */
+export async function pack(workspace: string, into: string): Promise<Packed> {
+  const args = ["pack", "--json", "--pack-destination", into]
+  const stdout = await run("npm", args, { cwd: join(root, workspace) })
+  const [made] = JSON.parse(stdout) as [{ filename: string; files: { path: string }[] }]
+  return { tarball: join(into, made.filename), files: made.files.map(({ path }) => path).sort() }
+}
+
+export const npmInstall = (cwd: string, ...packages: string[]) =>
+  run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", ...packages], { cwd })
+
+/** A program for which the packed provider must be found, loaded and understood by the engine. */
+export const smokeProgram = `
+  const dev = new scalebox.Sandbox("dev", {})
+  const web = new scalebox.SandboxPort("web", { sandbox: dev, port: 8080, name: "web" })
+  exports.url = web.url
+`
+
+/** Makes what the program declares, changes nothing then, and removes all of it again. */
+export async function expectUpAndDestroy(stack: Stack): Promise<void> {
+  const made = await stack.mustUp()
+  expect(made.plan).toEqual(["create dev", "create web"])
+  expect(made.stdout).toContain(`https://8080-${stack.account.sandboxes()[0]?.sandboxDomain}`)
+  expect((await stack.mustUp("--expect-no-changes")).plan).toEqual([])
+  await stack.end()
+}

@@ -1,0 +1,133 @@
+import { existsSync, readFileSync, statSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { root } from "../../support/packed"
+import { inNode, packAll, tool, workspaces } from "./packed"
+
+const packed = packAll()
+
+interface Manifest {
+  name: string
+  bin: Record<string, string>
+  engines: { node: string }
+  scripts: Record<string, string>
+  keywords: string[]
+  dependencies: Record<string, string>
+  peerDependencies?: Record<string, string>
+  repository?: unknown
+}
+const manifestOf = (workspace: string) =>
+  JSON.parse(readFileSync(join(root, workspace, "package.json"), "utf8")) as Manifest
+
+describe("The packed emulator", () => {
+  test("holds exactly what runs", () => {
+    expect(packed.of("emulator").files).toEqual([
+      ...["CHANGELOG.md", "LICENSE", "README.md"],
+      ...["dist/cli.js", "dist/cli.js.map", "dist/index.d.ts", "dist/index.js", "dist/index.js.map"],
+      ...["dist/page/icon.svg", "dist/page/index.html", "dist/page/main.css", "dist/page/main.js"],
+      ...["dist/page/uPlot-LICENSE.txt", "dist/types.d.ts", "package.json"],
+    ])
+  })
+
+  test("needs neither Pulumi nor the provider", () => {
+    const { dependencies, peerDependencies } = manifestOf("emulator")
+    expect(Object.keys(dependencies)).toEqual(["fastify", "zod"])
+    expect(peerDependencies).toBeUndefined()
+  })
+})
+
+describe("The packed provider", () => {
+  test("holds what its sources are compiled to, and nothing else", () => {
+    const { files } = packed.of("provider")
+    const top = files.filter((file) => !file.startsWith("dist/"))
+    expect(top).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"])
+    const compiled = files.filter((file) => file.startsWith("dist/"))
+    expect(compiled.length).toBeGreaterThan(100)
+    const strangers = compiled.filter((file) => {
+      const source = file.replace(/^dist\//, "src/").replace(/(\.d\.ts|\.js|\.js\.map)$/, ".ts")
+      return source.endsWith("/src") || !existsSync(join(root, "provider", source))
+    })
+    expect(strangers).toEqual([])
+  })
+})
+
+describe.each(workspaces)("The package in %s", (workspace) => {
+  const manifest = manifestOf(workspace)
+
+  test("says what it is, and runs nothing when it is installed", () => {
+    const { engines, keywords, scripts } = manifest
+    expect(engines.node).toBe(">=20")
+    expect(keywords).toContain("scalebox")
+    expect(Object.keys(scripts).filter((name) => /install|prepare|dependencies/.test(name))).toEqual([])
+  })
+
+  test("has commands that the system can start", () => {
+    for (const file of Object.values(manifest.bin).map((path) => join(root, workspace, path))) {
+      expect(readFileSync(file, "utf8")).toMatch(/^#!\/usr\/bin\/env node\n/)
+      expect(statSync(file).mode & 0o111).toBe(0o111)
+    }
+  })
+
+  test("resolves for CommonJS, ES modules and bundlers, with its types", async () => {
+    const { code, stdout } = await tool(
+      "@arethetypeswrong/cli/dist/index.js",
+      ...[packed.of(workspace).tarball, "--no-emoji", "--no-color", "--format", "ascii"],
+    )
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("No problems found") })
+  }, 60_000)
+
+  test("has no fault that publint knows", async () => {
+    const { code, stdout } = await tool("publint/src/cli.js", workspace, "--strict", "--pack", "npm")
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("All good!") })
+  }, 60_000)
+
+  test("has source maps that hold their sources, and no path of the machine that built it", () => {
+    const { files } = packed.of(workspace)
+    const folder = join(root, workspace)
+    const scripts = files.filter((file) => file.endsWith(".js") && !file.startsWith("dist/page/"))
+    expect(scripts.length).toBeGreaterThan(1)
+    for (const script of scripts) {
+      const text = readFileSync(join(folder, script), "utf8")
+      const map = JSON.parse(readFileSync(join(folder, `${script}.map`), "utf8")) as {
+        sources: string[]
+        sourcesContent?: string[]
+      }
+      expect(text).toContain(`//# sourceMappingURL=${script.slice(script.lastIndexOf("/") + 1)}.map`)
+      for (const [index, source] of map.sources.entries()) {
+        const file = join(folder, dirname(script), source)
+        expect(map.sourcesContent?.[index]).toBe(readFileSync(file, "utf8"))
+      }
+      expect(text + JSON.stringify(map.sources)).not.toContain(root)
+    }
+  })
+
+  test("leads from a stack trace to the line in the source", async () => {
+    const [script, source, call] = {
+      provider: [
+        "provider/dist/client/index.js",
+        "provider/src/client/configuration.ts",
+        "new loaded.ScaleboxClient({ apiKey: 'k', apiUrl: 'ftp://x' })",
+      ],
+      emulator: [
+        "emulator/dist/index.js",
+        "emulator/src/options.ts",
+        "await loaded.startEmulator({ port: -1 })",
+      ],
+    }[workspace] as [string, string, string]
+    const program = `const loaded = require("./${script}")
+      const work = async () => { ${call} }
+      work().then(() => console.log("no error"), ({ stack }) => console.log(stack))`
+    const { stdout } = await inNode(program)
+    const [, line = "0"] = new RegExp(`${source.replaceAll(".", "\\.")}:(\\d+)`).exec(stdout) ?? []
+    const text = readFileSync(join(root, source), "utf8").split("\n")[Number(line) - 1]
+    expect({ stdout, text }).toMatchObject({ text: expect.stringMatching(/\b(throw|new \w*Error)\b/) })
+  })
+})
+
+test("Every package has a changelog and the license, and a release names the changes since the last", () => {
+  for (const workspace of workspaces) {
+    const { name } = manifestOf(workspace)
+    const { files } = packed.of(workspace)
+    expect(files).toEqual(expect.arrayContaining(["CHANGELOG.md", "LICENSE"]))
+    expect(readFileSync(join(root, workspace, "CHANGELOG.md"), "utf8")).toMatch(`# ${name}\n`)
+  }
+})
