@@ -12,7 +12,7 @@ import { lastLines, runNode } from "./run.mjs"
 /** @typedef {{ packages: Record<string, Entry> }} Lock */
 
 const sources = [
-  ...["provider/package.json", "provider/tsconfig.json", "provider/src"],
+  ...["provider/package.json", "provider/tsconfig.json", "provider/build.mjs", "provider/src"],
   ...["emulator/package.json", "emulator/tsconfig.json", "emulator/build.mjs", "emulator/src"],
   ...["tsconfig.base.json", "package-lock.json"],
 ]
@@ -86,7 +86,8 @@ async function build() {
   // tsc trusts its own record and would not write a deleted dist folder again.
   const force = outputsExist() ? [] : ["--force"]
   const tsc = join("node_modules", "typescript", "bin", "tsc")
-  for (const args of [[tsc, "-b", "provider", "emulator", ...force], [join("emulator", "build.mjs")]]) {
+  const bundles = ["provider", "emulator"].map((name) => [join(name, "build.mjs")])
+  for (const args of [[tsc, "-b", "provider", "emulator", ...force], ...bundles]) {
     const { code, output } = await runNode(args)
     if (code !== 0) throw new Error(`The build failed:\n${lastLines(output, 60)}`)
   }

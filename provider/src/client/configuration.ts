@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { ScaleboxError } from "./errors"
 
 /** Where the API is and how to call it. */

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { batchDeleteResult, batchRequest, batchResult, forcedBatchRequest } from "./batch"
 import { metricsChartQuery, metricsQuery, sandboxMetrics, sandboxMetricsChart } from "./metrics"
 import { portConfig, portList } from "./port"

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { type Equal, same } from "./equal"
 
 /** What every successful answer is wrapped in. Real services also send `{data, message}` and bare bodies. */

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { type Equal, same } from "./equal"
 
 /** The API answers fewer, wider points where a range would hold more than this. */

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { type PageQuery, type Pagination, pageQuery, pagination } from "./envelope"
 import { type Equal, same } from "./equal"
 import { resourceLimits } from "./sandbox"

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 
 /**
  * A text of at least `min` and at most `max` characters. Zod's own bounds would look at the length of whatever else was

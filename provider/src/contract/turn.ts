@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { type Equal, same } from "./equal"
 
 /** Short-lived access to a TURN server for the WebRTC ports of a sandbox. A secret. */

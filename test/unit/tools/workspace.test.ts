@@ -49,12 +49,14 @@ function fakeClone() {
   write("package-lock.json", JSON.stringify(lock))
   write("provider/src/index.ts", "export {}")
   const note = `require("node:fs").appendFileSync("calls", process.argv.slice(1).join(" ").replaceAll(process.cwd() + "/", "") + "\\n")`
-  write("fake/tsc", `${note}; require("node:fs").cpSync("fake/dist", "provider/dist", { recursive: true })`)
-  write("fake/dist/index.js", "")
-  write(
-    "emulator/build.mjs",
-    'import { cpSync } from "node:fs"; cpSync("fake/emulator", "emulator/dist", { recursive: true })',
-  )
+  write("fake/tsc", note)
+  for (const name of ["provider", "emulator"]) {
+    write(
+      `${name}/build.mjs`,
+      `import { cpSync } from "node:fs"; cpSync("fake/${name}", "${name}/dist", { recursive: true })`,
+    )
+  }
+  write("fake/provider/index.js", "")
   write("fake/emulator/index.js", "")
   write("fake/emulator/cli.js", "")
   write("fake/emulator/page/index.html", "")

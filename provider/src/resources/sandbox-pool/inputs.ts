@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { nameLimits, sandboxSettingsShape, uniquePorts } from "../../contract"
 import { type Equal, same } from "../../contract/equal"
 import { wholeNumber } from "../../contract/whole-number"

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { type PortConfig, portConfig, type TemplateSettings, templateSettingsShape } from "../../contract"
 import { type Equal, same } from "../../contract/equal"
 import { textOf } from "../../contract/text"

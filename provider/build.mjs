@@ -1,0 +1,29 @@
+import { copyFileSync, readFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import { dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { build } from "esbuild"
+
+const folder = fileURLToPath(new URL(".", import.meta.url))
+const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))
+/** All of zod takes longer to load than the rest of ours; what of it is used is bundled. */
+const external = Object.keys({ ...dependencies, ...peerDependencies }).filter((name) => name !== "zod")
+
+/** The entries as one file each: every run loads one of them in the program and one in the provider process. */
+await build({
+  absWorkingDir: folder,
+  entryPoints: ["src/index.ts", "src/dynamic.ts", "src/cli/main.ts"],
+  outbase: "src",
+  outdir: "dist",
+  allowOverwrite: true,
+  bundle: true,
+  platform: "node",
+  format: "cjs",
+  target: "node20",
+  external,
+  sourcemap: true,
+  logLevel: "warning",
+})
+// Zod may be passed on with its license only.
+const license = join(dirname(createRequire(import.meta.url).resolve("zod/package.json")), "LICENSE")
+copyFileSync(license, join(folder, "dist", "zod-LICENSE.txt"))
