@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync } from "node:fs"
+import { chmodSync, copyFileSync, readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -24,6 +24,8 @@ await build({
   sourcemap: true,
   logLevel: "warning",
 })
+// npm makes the command executable when it installs the package, which in a clone is before the build.
+chmodSync(join(folder, "dist", "cli", "main.js"), 0o755)
 // Zod may be passed on with its license only.
 const license = join(dirname(createRequire(import.meta.url).resolve("zod/package.json")), "LICENSE")
 copyFileSync(license, join(folder, "dist", "zod-LICENSE.txt"))
