@@ -2,8 +2,8 @@ import { engine, project } from "./tools/jest/project.mjs"
 
 export default {
   testTimeout: 10_000,
-  // By default jest leaves a core free, which is half of a small machine.
-  maxWorkers: "100%",
+  // End-to-end tests wait now and then; by default jest would even leave a core free, which is half of a small machine.
+  maxWorkers: "150%",
   projects: [
     project("unit"),
     project("contract"),

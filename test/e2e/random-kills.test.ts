@@ -6,7 +6,7 @@ import { Stack } from "../support/stack"
 import { cancelAndRecover, expectWhole, mendBackend } from "../support/whole"
 
 /** Kills at this many random moments; each costs some seconds. */
-const kills = Number(process.env.SCALEBOX_RANDOM_KILLS ?? 5)
+const kills = Number(process.env.SCALEBOX_RANDOM_KILLS ?? 2)
 const seed = Number(process.env.SCALEBOX_KILL_SEED ?? 20261124)
 const count = 4
 
