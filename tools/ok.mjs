@@ -26,7 +26,12 @@ const checks = [
 ]
 
 async function testUnitAndContract() {
-  const { counts, ...outcome } = await runJest(["--selectProjects", "unit", "contract"], { show: false })
+  const { counts, ...outcome } = await runJest(
+    ["--selectProjects", "unit", "contract", "--maxWorkers=100%"],
+    {
+      show: false,
+    },
+  )
   return { ...outcome, note: summary(counts) }
 }
 

@@ -41,7 +41,7 @@ export const described = {
   PortList: "contract/port",
   Locality: "contract/region",
   Region: "contract/region",
-  NetworkProxy: "contract/sandbox",
+  NetworkProxy: "contract/sandbox-details",
   SandboxResources: "resources/sandbox/outputs",
   PoolSandbox: "resources/sandbox-pool/outputs",
   SandboxInfo: "functions/shown",

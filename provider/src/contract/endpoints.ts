@@ -3,18 +3,16 @@ import { batchDeleteResult, batchRequest, batchResult, forcedBatchRequest } from
 import { metricsChartQuery, metricsQuery, sandboxMetrics, sandboxMetricsChart } from "./metrics"
 import { portConfig, portList } from "./port"
 import { regionList } from "./region"
+import { createSandboxRequest } from "./sandbox"
 import {
   asyncRequest,
-  createSandboxRequest,
   endingInfo,
-  listSandboxesQuery,
-  sandboxDetails,
-  sandboxPage,
   sandboxStatusInfo,
   switchProjectRequest,
   timeoutInfo,
   timeoutRequest,
-} from "./sandbox"
+} from "./sandbox-calls"
+import { listSandboxesQuery, sandboxDetails, sandboxPage } from "./sandbox-details"
 import { sandboxStats } from "./stats"
 import { createTemplateRequest, listTemplatesQuery, templateDetails, templatePage } from "./template"
 import { turnCredential } from "./turn"
