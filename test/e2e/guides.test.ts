@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
 import { text } from "node:stream/consumers"
+import { closedPort } from "../support/closed-port"
 import { run } from "../support/command"
 import { sharedEmulator } from "../support/emulator"
 import { Stack } from "../support/stack"
@@ -92,10 +93,19 @@ function scriptOf(page: string): string {
     .join("")
 }
 
+/** What the script left running, which is nothing where its server could not start. */
+function endGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGKILL")
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error
+  }
+}
+
 describe("The guide Start", () => {
   test("works line by line, in an empty folder", async () => {
     const page = pages().find(({ path }) => path === "docs/start.md")?.text ?? ""
-    const port = String(20_000 + Math.floor(Math.random() * 20_000))
+    const port = String(await closedPort())
     const script = linking + scriptOf(page).replaceAll(/(?<=--port |127\.0\.0\.1:)8080/g, port)
     const shell = spawn("bash", ["-e", "-c", script], {
       cwd: folder,
@@ -119,7 +129,7 @@ describe("The guide Start", () => {
       expect(stdout).toContain("- 3 deleted")
       expect(existsSync(join(folder, "my-sandbox", "my-environment", "index.ts"))).toBe(true)
     } finally {
-      if (shell.pid !== undefined) process.kill(-shell.pid, "SIGKILL")
+      endGroup(shell.pid)
     }
   })
 })

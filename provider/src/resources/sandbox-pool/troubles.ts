@@ -22,10 +22,13 @@ const nameOf = ({ name, id }: MemberTrouble) => (id ? `${name} (${id})` : name)
 /** What is said of each request alone: its id, the tries that it took. */
 const particulars = / \((request|given up)[^)]*\)/g
 
-/** One reason for each way in which members went wrong, with the members that did so. */
+const byName = (one: MemberTrouble, other: MemberTrouble) =>
+  one.name.localeCompare(other.name, "en", { numeric: true })
+
+/** One reason for each way in which members went wrong, with the members that did so in the order of their names. */
 export function reasonsOf(troubles: readonly MemberTrouble[], label: string): string[] {
   const groups = new Map<string, MemberTrouble[]>()
-  for (const trouble of troubles) {
+  for (const trouble of [...troubles].sort(byName)) {
     const { id, why, next } = trouble
     const general = (id ? why.replaceAll(id, "") : why).replace(particulars, "")
     const key = JSON.stringify([general, next])
