@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi"
-import { declare, refuseProtoKeys, type Shape, typeOf } from "../program/declaration"
+import { refuseProtoKeys, type Shape } from "../program/declaration"
+import { DeclaredResource } from "../program/declared-resource"
 import { withSecretSettings } from "../program/secret-settings"
 import type { ArgsOf, OutputsOf } from "../program/types"
 import { inputNames } from "./changes"
@@ -43,7 +44,7 @@ export interface SandboxPool
  * export const first = workers.url(0, 8080)
  * ```
  */
-export class SandboxPool extends pulumi.CustomResource {
+export class SandboxPool extends DeclaredResource {
   /** Looks an existing pool up by its id, without managing it. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): SandboxPool {
     return new SandboxPool(name, undefined, { ...opts, id })
@@ -59,8 +60,7 @@ export class SandboxPool extends pulumi.CustomResource {
     // Before secrets are made of them, which cannot be looked into.
     refuseProtoKeys(args, name)
     const inputs = args && opts.id === undefined ? withSecretSettings(args) : {}
-    const declaration = declare(shape, name, inputs, opts)
-    super(typeOf(shape.kind), name, declaration.props, declaration.opts)
+    super(shape, name, inputs, opts)
   }
 
   /** `https://{port}-{sandboxDomain}`, where a port of the sandbox in this place of `sandboxIds` is reached. */

@@ -1,5 +1,6 @@
-import * as pulumi from "@pulumi/pulumi"
-import { declare, type Shape, typeOf } from "../program/declaration"
+import type * as pulumi from "@pulumi/pulumi"
+import type { Shape } from "../program/declaration"
+import { DeclaredResource } from "../program/declared-resource"
 import { endingWith, ofSandbox, type SandboxReference } from "../program/of-sandbox"
 import type { ArgsOf, OutputsOf } from "../program/types"
 import { inputNames } from "./changes"
@@ -29,7 +30,7 @@ export interface SandboxPort
  * export const url = web.url
  * ```
  */
-export class SandboxPort extends pulumi.CustomResource {
+export class SandboxPort extends DeclaredResource {
   /** Looks an existing port up by its id, `{sandboxId}/{port}`, without managing it. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): SandboxPort {
     return new SandboxPort(name, undefined, { ...opts, id })
@@ -44,7 +45,6 @@ export class SandboxPort extends pulumi.CustomResource {
     const { sandbox, ...port } = args ?? {}
     const owner = ofSandbox(sandbox, shape.kind, opts)
     const inputs = args ? { ...port, sandboxId: owner.sandboxId } : {}
-    const declaration = declare(shape, name, inputs, endingWith(owner))
-    super(typeOf("sandboxPort"), name, declaration.props, declaration.opts)
+    super(shape, name, inputs, endingWith(owner))
   }
 }

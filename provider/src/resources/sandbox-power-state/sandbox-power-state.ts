@@ -1,5 +1,6 @@
-import * as pulumi from "@pulumi/pulumi"
-import { declare, type Shape, typeOf } from "../program/declaration"
+import type * as pulumi from "@pulumi/pulumi"
+import type { Shape } from "../program/declaration"
+import { DeclaredResource } from "../program/declared-resource"
 import { endingWith, ofSandbox, type SandboxReference } from "../program/of-sandbox"
 import type { ArgsOf, OutputsOf } from "../program/types"
 import { inputNames } from "./changes"
@@ -27,7 +28,7 @@ export interface SandboxPowerState
  * new scalebox.SandboxPowerState("night", { sandbox: dev, state: "paused" })
  * ```
  */
-export class SandboxPowerState extends pulumi.CustomResource {
+export class SandboxPowerState extends DeclaredResource {
   /** Looks the power state of an existing sandbox up by the sandbox's id, without managing it. */
   static get(
     name: string,
@@ -46,7 +47,6 @@ export class SandboxPowerState extends pulumi.CustomResource {
     const { sandbox, ...rest } = args ?? {}
     const owner = ofSandbox(sandbox, shape.kind, opts)
     const inputs = args ? { ...rest, sandboxId: owner.sandboxId } : {}
-    const declaration = declare(shape, name, inputs, endingWith(owner))
-    super(typeOf(shape.kind), name, declaration.props, declaration.opts)
+    super(shape, name, inputs, endingWith(owner))
   }
 }

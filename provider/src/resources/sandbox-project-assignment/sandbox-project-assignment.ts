@@ -1,5 +1,6 @@
-import * as pulumi from "@pulumi/pulumi"
-import { declare, type Shape, typeOf } from "../program/declaration"
+import type * as pulumi from "@pulumi/pulumi"
+import type { Shape } from "../program/declaration"
+import { DeclaredResource } from "../program/declared-resource"
 import { endingWith, ofSandbox, type SandboxReference } from "../program/of-sandbox"
 import type { ArgsOf, OutputsOf } from "../program/types"
 import { inputNames } from "./changes"
@@ -33,7 +34,7 @@ export interface SandboxProjectAssignment
  * new scalebox.SandboxProjectAssignment("moved", { sandbox: dev, projectId: "prj-abc123" })
  * ```
  */
-export class SandboxProjectAssignment extends pulumi.CustomResource {
+export class SandboxProjectAssignment extends DeclaredResource {
   /** Looks the project of an existing sandbox up by the sandbox's id, without managing it. */
   static get(
     name: string,
@@ -52,7 +53,6 @@ export class SandboxProjectAssignment extends pulumi.CustomResource {
     const { sandbox, ...rest } = args ?? {}
     const owner = ofSandbox(sandbox, shape.kind, opts)
     const inputs = args ? { ...rest, sandboxId: owner.sandboxId } : {}
-    const declaration = declare(shape, name, inputs, endingWith(owner))
-    super(typeOf(shape.kind), name, declaration.props, declaration.opts)
+    super(shape, name, inputs, endingWith(owner))
   }
 }

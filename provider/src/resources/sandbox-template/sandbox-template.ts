@@ -1,5 +1,6 @@
-import * as pulumi from "@pulumi/pulumi"
-import { declare, type Shape, typeOf } from "../program/declaration"
+import type * as pulumi from "@pulumi/pulumi"
+import type { Shape } from "../program/declaration"
+import { DeclaredResource } from "../program/declared-resource"
 import { ofSandbox, type SandboxReference } from "../program/of-sandbox"
 import type { ArgsOf, OutputsOf } from "../program/types"
 import { inputNames } from "./changes"
@@ -35,7 +36,7 @@ export interface SandboxTemplate
  * new scalebox.Sandbox("copy", { template: golden.id })
  * ```
  */
-export class SandboxTemplate extends pulumi.CustomResource {
+export class SandboxTemplate extends DeclaredResource {
   /** Looks an existing template up by its id, without managing it. */
   static get(
     name: string,
@@ -50,7 +51,6 @@ export class SandboxTemplate extends pulumi.CustomResource {
     const { sandbox, ...rest } = args ?? {}
     const owner = ofSandbox(sandbox, shape.kind, opts)
     const inputs = args ? { ...rest, sandboxId: owner.sandboxId } : {}
-    const declaration = declare(shape, name, inputs, owner.opts)
-    super(typeOf(shape.kind), name, declaration.props, declaration.opts)
+    super(shape, name, inputs, owner.opts)
   }
 }

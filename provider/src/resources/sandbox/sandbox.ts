@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi"
-import { declare, refuseProtoKeys, type Shape, typeOf } from "../program/declaration"
+import { refuseProtoKeys, type Shape, typeOf } from "../program/declaration"
+import { DeclaredResource } from "../program/declared-resource"
 import { withSecretSettings } from "../program/secret-settings"
 import type { ArgsOf, OutputsOf } from "../program/types"
 import { inputNames } from "./changes"
@@ -40,7 +41,7 @@ export interface Sandbox
  * export const url = dev.url(8080)
  * ```
  */
-export class Sandbox extends pulumi.CustomResource {
+export class Sandbox extends DeclaredResource {
   /** Looks an existing sandbox up by its id, without managing it. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Sandbox {
     return new Sandbox(name, {}, { ...opts, id })
@@ -61,8 +62,7 @@ export class Sandbox extends pulumi.CustomResource {
   constructor(name: string, args: SandboxArgs = {}, opts: pulumi.CustomResourceOptions = {}) {
     // Before secrets are made of them, which cannot be looked into.
     refuseProtoKeys(args, name)
-    const declaration = declare(shape, name, opts.id === undefined ? withSecretSettings(args) : {}, opts)
-    super(typeOf("sandbox"), name, declaration.props, declaration.opts)
+    super(shape, name, opts.id === undefined ? withSecretSettings(args) : {}, opts)
     this.isLookedUp = opts.id !== undefined
   }
 
