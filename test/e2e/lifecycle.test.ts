@@ -16,6 +16,9 @@ describe("Sandbox", () => {
     const created = await stack.mustUp()
     expect(created.plan).toEqual(["create dev", "create web"])
     const dev = stack.resource("dev")
+    // A prelude of two lines stands before the program, whose own first line is empty.
+    expect(dev.sourcePosition).toMatch(/^project:\/\/\/index\.js#4,/)
+    expect(stack.resource("web").sourcePosition).toMatch(/^project:\/\/\/index\.js#5,/)
     const [sandbox] = stack.account.sandboxes()
     expect(stack.account.sandboxes()).toHaveLength(1)
     expect(dev.id).toBe(sandbox?.sandboxId)

@@ -51,6 +51,8 @@ export interface StateResource {
   initErrors?: string[]
   delete?: boolean
   provider?: string
+  /** `project:///index.js#4,15`: the user's line. */
+  sourcePosition?: string
 }
 
 interface EngineEvent {

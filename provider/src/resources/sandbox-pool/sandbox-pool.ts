@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi"
-import { refuseProtoKeys, type Shape } from "../program/declaration"
-import { DeclaredResource } from "../program/declared-resource"
+import { declare, refuseProtoKeys, type Shape, typeOf } from "../program/declaration"
 import { withSecretSettings } from "../program/secret-settings"
+import { withoutTraces } from "../program/traces"
 import type { ArgsOf, OutputsOf } from "../program/types"
 import { inputNames } from "./changes"
 import type { SandboxPoolInputs } from "./inputs"
@@ -44,7 +44,7 @@ export interface SandboxPool
  * export const first = workers.url(0, 8080)
  * ```
  */
-export class SandboxPool extends DeclaredResource {
+export class SandboxPool extends pulumi.CustomResource {
   /** Looks an existing pool up by its id, without managing it. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): SandboxPool {
     return new SandboxPool(name, undefined, { ...opts, id })
@@ -60,7 +60,14 @@ export class SandboxPool extends DeclaredResource {
     // Before secrets are made of them, which cannot be looked into.
     refuseProtoKeys(args, name)
     const inputs = args && opts.id === undefined ? withSecretSettings(args) : {}
-    super(shape, name, inputs, opts)
+    const { props, opts: options } = declare(shape, name, inputs, opts)
+    const goOn = withoutTraces()
+    try {
+      super(typeOf(shape.kind), name, props, options)
+      goOn()
+    } catch (error) {
+      throw goOn(error)
+    }
   }
 
   /** `https://{port}-{sandboxDomain}`, where a port of the sandbox in this place of `sandboxIds` is reached. */

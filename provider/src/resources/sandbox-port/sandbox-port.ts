@@ -1,7 +1,7 @@
-import type * as pulumi from "@pulumi/pulumi"
-import type { Shape } from "../program/declaration"
-import { DeclaredResource } from "../program/declared-resource"
+import * as pulumi from "@pulumi/pulumi"
+import { declare, type Shape, typeOf } from "../program/declaration"
 import { endingWith, ofSandbox, type SandboxReference } from "../program/of-sandbox"
+import { withoutTraces } from "../program/traces"
 import type { ArgsOf, OutputsOf } from "../program/types"
 import { inputNames } from "./changes"
 import type { SandboxPortInputs } from "./inputs"
@@ -30,7 +30,7 @@ export interface SandboxPort
  * export const url = web.url
  * ```
  */
-export class SandboxPort extends DeclaredResource {
+export class SandboxPort extends pulumi.CustomResource {
   /** Looks an existing port up by its id, `{sandboxId}/{port}`, without managing it. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): SandboxPort {
     return new SandboxPort(name, undefined, { ...opts, id })
@@ -45,6 +45,13 @@ export class SandboxPort extends DeclaredResource {
     const { sandbox, ...port } = args ?? {}
     const owner = ofSandbox(sandbox, shape.kind, opts)
     const inputs = args ? { ...port, sandboxId: owner.sandboxId } : {}
-    super(shape, name, inputs, endingWith(owner))
+    const { props, opts: options } = declare(shape, name, inputs, endingWith(owner))
+    const goOn = withoutTraces()
+    try {
+      super(typeOf(shape.kind), name, props, options)
+      goOn()
+    } catch (error) {
+      throw goOn(error)
+    }
   }
 }

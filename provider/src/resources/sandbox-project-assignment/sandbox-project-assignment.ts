@@ -1,7 +1,7 @@
-import type * as pulumi from "@pulumi/pulumi"
-import type { Shape } from "../program/declaration"
-import { DeclaredResource } from "../program/declared-resource"
+import * as pulumi from "@pulumi/pulumi"
+import { declare, type Shape, typeOf } from "../program/declaration"
 import { endingWith, ofSandbox, type SandboxReference } from "../program/of-sandbox"
+import { withoutTraces } from "../program/traces"
 import type { ArgsOf, OutputsOf } from "../program/types"
 import { inputNames } from "./changes"
 import type { SandboxProjectAssignmentInputs } from "./inputs"
@@ -34,7 +34,7 @@ export interface SandboxProjectAssignment
  * new scalebox.SandboxProjectAssignment("moved", { sandbox: dev, projectId: "prj-abc123" })
  * ```
  */
-export class SandboxProjectAssignment extends DeclaredResource {
+export class SandboxProjectAssignment extends pulumi.CustomResource {
   /** Looks the project of an existing sandbox up by the sandbox's id, without managing it. */
   static get(
     name: string,
@@ -53,6 +53,13 @@ export class SandboxProjectAssignment extends DeclaredResource {
     const { sandbox, ...rest } = args ?? {}
     const owner = ofSandbox(sandbox, shape.kind, opts)
     const inputs = args ? { ...rest, sandboxId: owner.sandboxId } : {}
-    super(shape, name, inputs, endingWith(owner))
+    const { props, opts: options } = declare(shape, name, inputs, endingWith(owner))
+    const goOn = withoutTraces()
+    try {
+      super(typeOf(shape.kind), name, props, options)
+      goOn()
+    } catch (error) {
+      throw goOn(error)
+    }
   }
 }

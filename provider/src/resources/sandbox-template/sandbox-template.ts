@@ -1,7 +1,7 @@
-import type * as pulumi from "@pulumi/pulumi"
-import type { Shape } from "../program/declaration"
-import { DeclaredResource } from "../program/declared-resource"
+import * as pulumi from "@pulumi/pulumi"
+import { declare, type Shape, typeOf } from "../program/declaration"
 import { ofSandbox, type SandboxReference } from "../program/of-sandbox"
+import { withoutTraces } from "../program/traces"
 import type { ArgsOf, OutputsOf } from "../program/types"
 import { inputNames } from "./changes"
 import type { SandboxTemplateInputs } from "./inputs"
@@ -36,7 +36,7 @@ export interface SandboxTemplate
  * new scalebox.Sandbox("copy", { template: golden.id })
  * ```
  */
-export class SandboxTemplate extends DeclaredResource {
+export class SandboxTemplate extends pulumi.CustomResource {
   /** Looks an existing template up by its id, without managing it. */
   static get(
     name: string,
@@ -51,6 +51,13 @@ export class SandboxTemplate extends DeclaredResource {
     const { sandbox, ...rest } = args ?? {}
     const owner = ofSandbox(sandbox, shape.kind, opts)
     const inputs = args ? { ...rest, sandboxId: owner.sandboxId } : {}
-    super(shape, name, inputs, owner.opts)
+    const { props, opts: options } = declare(shape, name, inputs, owner.opts)
+    const goOn = withoutTraces()
+    try {
+      super(typeOf(shape.kind), name, props, options)
+      goOn()
+    } catch (error) {
+      throw goOn(error)
+    }
   }
 }

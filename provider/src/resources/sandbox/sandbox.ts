@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi"
-import { refuseProtoKeys, type Shape, typeOf } from "../program/declaration"
-import { DeclaredResource } from "../program/declared-resource"
+import { declare, refuseProtoKeys, type Shape, typeOf } from "../program/declaration"
 import { withSecretSettings } from "../program/secret-settings"
+import { withoutTraces } from "../program/traces"
 import type { ArgsOf, OutputsOf } from "../program/types"
 import { inputNames } from "./changes"
 import type { SandboxInputs } from "./inputs"
@@ -41,7 +41,7 @@ export interface Sandbox
  * export const url = dev.url(8080)
  * ```
  */
-export class Sandbox extends DeclaredResource {
+export class Sandbox extends pulumi.CustomResource {
   /** Looks an existing sandbox up by its id, without managing it. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Sandbox {
     return new Sandbox(name, {}, { ...opts, id })
@@ -62,7 +62,19 @@ export class Sandbox extends DeclaredResource {
   constructor(name: string, args: SandboxArgs = {}, opts: pulumi.CustomResourceOptions = {}) {
     // Before secrets are made of them, which cannot be looked into.
     refuseProtoKeys(args, name)
-    super(shape, name, opts.id === undefined ? withSecretSettings(args) : {}, opts)
+    const { props, opts: options } = declare(
+      shape,
+      name,
+      opts.id === undefined ? withSecretSettings(args) : {},
+      opts,
+    )
+    const goOn = withoutTraces()
+    try {
+      super(typeOf(shape.kind), name, props, options)
+      goOn()
+    } catch (error) {
+      throw goOn(error)
+    }
     this.isLookedUp = opts.id !== undefined
   }
 
