@@ -26,12 +26,7 @@ const checks = [
 ]
 
 async function testUnitAndContract() {
-  const { counts, ...outcome } = await runJest(
-    ["--selectProjects", "unit", "contract", "--maxWorkers=100%"],
-    {
-      show: false,
-    },
-  )
+  const { counts, ...outcome } = await runJest(["--selectProjects", "unit", "contract"], { show: false })
   return { ...outcome, note: summary(counts) }
 }
 
