@@ -1,9 +1,10 @@
+import { availableParallelism } from "node:os"
 import { engine, project } from "./tools/jest/project.mjs"
 
 export default {
   testTimeout: 10_000,
-  // By default jest leaves a core free, which is half of a small machine.
-  maxWorkers: "100%",
+  // By default jest leaves a core free, which is half of a small machine; e2e tests also wait for servers now and then.
+  maxWorkers: availableParallelism() + 1,
   projects: [
     project("unit"),
     project("contract"),

@@ -94,7 +94,7 @@ describe("The API key", () => {
     expect(summary.split(warning)).toHaveLength(2)
     expect(summary).toContain("Run `pulumi config set --secret scalebox:apiKey` and rotate the key")
     expect(stack.backendText()).toContain(stack.apiKey)
-    await stack.end()
+    stack.dispose()
   })
 
   test("that is missing fails the preview with every way to give one", async () => {
@@ -187,7 +187,7 @@ describe("The API URL", () => {
     stack.succeeded(await stack.refresh(), "refresh")
     expect(stack.resource("dev").id).toBe(id)
     expect(endpoint()).toBe(emulator.url)
-    await stack.end()
+    stack.dispose()
   })
 })
 
@@ -255,7 +255,7 @@ describe("Stack configuration", () => {
     await stack.mustUp("--parallel", "16")
     expect(stack.account.sandboxes()).toHaveLength(names.length)
     expect(mostAtOnce(stack.account.requests())).toBe(2)
-    await stack.end()
+    stack.dispose()
   })
 })
 

@@ -69,7 +69,7 @@ test("functions answer from the API, feed resources, honour a Provider and keep 
     expect(up.output).not.toContain(secret)
     expect(stack.backendText()).not.toContain(secret)
   }
-  await stack.end()
+  stack.dispose()
   expect(emulator.account(euKey).sandboxes()).toEqual([])
 })
 
@@ -100,5 +100,5 @@ test("an unknown region is refused at preview with the known ones, and an unreac
   stack.account.clearRequests()
   await stack.mustUp("--expect-no-changes")
   expect(stack.requests()).toEqual([])
-  await stack.end()
+  stack.dispose()
 })

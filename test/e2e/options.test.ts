@@ -64,7 +64,7 @@ describe("Options that concern changes", () => {
     steps = new Map()
     for (const { op, name } of run.steps) steps.set(name, [...(steps.get(name) ?? []), op])
   })
-  afterAll(() => stack.end())
+  afterAll(() => stack.dispose())
 
   test("aliases: a rename changes nothing, though no name was declared", () => {
     expect(steps.has("new-name")).toBe(false)

@@ -44,7 +44,7 @@ describe("A program in", () => {
     expect(made.stdout).toContain(`url: "https://8080-${sandbox?.sandboxDomain}"`)
     expect(made.output + stack.backendText()).not.toContain("env-in-clear")
     expect((await stack.mustUp("--expect-no-changes")).plan).toEqual([])
-    await stack.end()
+    stack.dispose()
   })
 })
 

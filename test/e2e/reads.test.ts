@@ -38,7 +38,7 @@ describe("A refresh whose listing is answered with", () => {
     ids = stored()
     expect(ids).toHaveLength(count)
   })
-  afterAll(() => stack.end())
+  afterAll(() => stack.dispose())
 
   const answers: [name: string, answer: Answer][] = [
     ["401", { kind: "status", status: 401 }],

@@ -45,7 +45,7 @@ describe("Refresh", () => {
       expect(stack.resource(name).id).not.toBe(ids[name])
       expect(stack.resource(name).outputs.status).toBe("running")
     }
-    await stack.end()
+    stack.dispose()
   })
 
   test("is not needed for a sandbox that has expired, and with up recreates in one run all that is gone", async () => {
@@ -94,7 +94,7 @@ describe("Refresh", () => {
     )
     expect(stack.requests("POST")).toHaveLength(4)
     expect(stack.account.sandboxes().map(({ status }) => status)).toEqual(["running", "running", "running"])
-    await stack.end()
+    stack.dispose()
   })
 
   test("does not end the wait for a sandbox that is still starting: the next up resumes it", async () => {
@@ -200,7 +200,7 @@ describe("A refresh that is answered with", () => {
     stack = await Stack.create(await sharedEmulator(), "no-answer", { program: sandbox("dev") })
     await stack.mustUp()
   })
-  afterAll(() => stack.end())
+  afterAll(() => stack.dispose())
 
   test.each(cases)("%s fails and keeps the sandbox", async (_, answer, problem, advice) => {
     const before = stack.resource("dev")

@@ -20,5 +20,5 @@ test("a line on the stack's row says what is waited for, and leaves nothing behi
     expect.stringMatching(/^0 of 2 sandboxes running, .*PULUMI_PARALLEL=256 boots them together\s*$/),
   )
   expect(lines.join()).not.toContain("PULUMI_PARALLEL")
-  await stack.end()
+  stack.dispose()
 })

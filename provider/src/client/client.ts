@@ -108,9 +108,16 @@ export class ScaleboxClient {
     return this.call("getSandbox", { params: { sandboxId } }, options)
   }
 
-  /** Sets a timeout (seconds from the start) that is larger than the present one; others are refused with `invalid`. */
-  async extendTimeout(sandboxId: string, timeout: number, options?: CallOptions): Promise<void> {
-    await this.call("extendTimeout", { params: { sandboxId }, body: { timeout } }, options)
+  /**
+   * Sets a timeout (seconds from the start) that is larger than the present one; others are refused with `invalid`.
+   * Answers the sandbox where the API shows it.
+   */
+  extendTimeout(
+    sandboxId: string,
+    timeout: number,
+    options?: CallOptions,
+  ): Promise<SandboxDetails | undefined> {
+    return this.call("extendTimeout", { params: { sandboxId }, body: { timeout } }, options)
   }
 
   /** Begins to delete a sandbox, also a running one: it is `terminating` for a while, then `not_found`. */

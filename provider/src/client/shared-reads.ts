@@ -203,8 +203,8 @@ export class SharedReads {
   }
 }
 
-/** Services may leave fields out of a listing that they show of a single sandbox. */
-const isComplete = (sandbox: SandboxDetails): boolean =>
+/** Services may leave fields out of other answers that they show of a single sandbox. */
+export const isComplete = (sandbox: SandboxDetails): boolean =>
   sandbox.timeout !== undefined &&
   sandbox.sandboxDomain !== undefined &&
   sandbox.envdAccessToken !== undefined

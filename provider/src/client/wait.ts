@@ -2,14 +2,17 @@ import type { SandboxDetails } from "../contract"
 import { isScaleboxError } from "./errors"
 import type { SharedReads } from "./shared-reads"
 
-/** How long to wait between two looks, by how long the wait has lasted; all in milliseconds. */
+/** How long to wait between two looks after the first, by how long the wait has lasted; all in milliseconds. */
 const rhythm: readonly { untilAge: number; every: number }[] = [
-  { untilAge: 300, every: 100 },
+  { untilAge: 300, every: 150 },
   { untilAge: 5_000, every: 300 },
   { untilAge: 10_000, every: 500 },
   { untilAge: 60_000, every: 1_000 },
   { untilAge: Number.POSITIVE_INFINITY, every: 3_000 },
 ]
+
+/** Milliseconds in which the API may not know yet of a sandbox that it has made. */
+const lagMs = 1_000
 
 /** Time until the next look. All waits of a process look at the same moments, so that one call serves many. */
 function untilNextLook(now: number, age: number, phase: number): number {
@@ -23,7 +26,7 @@ export interface WaitOptions {
   deadline: number
   /** Whether this is what was waited for. */
   done: (sandbox: SandboxDetails) => boolean
-  /** The sandbox was only just made: one early "not found" may be a lag of the API. */
+  /** The sandbox was only just made: an early "not found" may be a lag of the API. */
   newborn?: boolean
   /** Its deletion was accepted: many that end together may be looked for in a listing alone. */
   ending?: boolean
@@ -46,11 +49,10 @@ export async function waitFor(
   const { clock } = reads.client
   const started = clock.now()
   let last: SandboxDetails | undefined
-  let forgiving = options.newborn ?? false
-  for (;;) {
-    const pause = untilNextLook(clock.now(), clock.now() - started, reads.phase)
+  // What is done at once must not keep one of the engine's few places for longer.
+  for (let pause = 0; ; pause = untilNextLook(clock.now(), clock.now() - started, reads.phase)) {
     if (clock.now() + pause >= options.deadline) return { end: "late", sandbox: last }
-    await clock.sleep(pause)
+    if (pause > 0) await clock.sleep(pause)
     let sandbox: SandboxDetails | undefined
     try {
       sandbox = options.ending
@@ -64,8 +66,8 @@ export async function waitFor(
       throw error
     }
     if (!sandbox) {
-      if (!forgiving) return { end: "gone" }
-      forgiving = false
+      const isLag = options.newborn && last === undefined && clock.now() - started < lagMs
+      if (!isLag) return { end: "gone" }
       continue
     }
     last = sandbox

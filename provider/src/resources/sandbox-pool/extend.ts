@@ -1,4 +1,5 @@
 import { isScaleboxError } from "../../client"
+import type { SandboxDetails } from "../../contract"
 import { session } from "../process/session"
 import { wide } from "../process/wide"
 import { extendOnce } from "../sandbox/extend"
@@ -10,21 +11,23 @@ import { type MemberTrouble, messageOf } from "./troubles"
 export async function extended(members: readonly Member[], pool: Pool): Promise<Outcome> {
   const { timeout } = pool.declared
   const short = members.filter(({ sandbox }) => (sandbox.timeout ?? 0) < timeout)
-  const longer = new Set<string>()
+  const longer = new Map<string, SandboxDetails | undefined>()
   const troubles: MemberTrouble[] = []
   await wide(short, session().configuration.maxConcurrency, async ({ index, sandbox: { sandboxId } }) => {
     try {
-      await extendOnce(sandboxId, timeout, pool.deadline)
-      longer.add(sandboxId)
+      longer.set(sandboxId, await extendOnce(sandboxId, timeout, pool.deadline))
     } catch (error) {
       const why = `could not be extended to ${timeout} s: ${messageOf(error)}`
       const next = "It lives as long as before, and the next `pulumi up` tries again"
       troubles.push({ name: nameOf(pool, index), id: sandboxId, why, next, error })
     }
   })
-  const shown = members.map((member) =>
-    longer.has(member.sandbox.sandboxId) ? withNewEnd(member, timeout, pool.deadline) : member,
-  )
+  const shown = members.map((member) => {
+    const { sandboxId } = member.sandbox
+    if (!longer.has(sandboxId)) return member
+    const sandbox = longer.get(sandboxId)
+    return sandbox ? { ...member, sandbox } : withNewEnd(member, timeout, pool.deadline)
+  })
   return { members: await Promise.all(shown), troubles }
 }
 

@@ -1,10 +1,10 @@
-import { exactlyOnce } from "../../client"
+import { exactlyOnce, isComplete, isScaleboxError } from "../../client"
 import type { SandboxDetails } from "../../contract"
 import { session } from "../process/session"
 
 /**
- * Extends once: a second identical call would be refused, so after a lost answer the sandbox is looked at first. Answers
- * the sandbox where that was done.
+ * Extends once: a second identical call would be refused, so after a lost answer, and after a refusal, the sandbox is
+ * looked at. Answers the sandbox where the API has shown it since.
  */
 export async function extendOnce(
   id: string,
@@ -12,13 +12,23 @@ export async function extendOnce(
   deadline: number,
 ): Promise<SandboxDetails | undefined> {
   const { client } = session()
+  const isExtended = (sandbox: SandboxDetails) => (sandbox.timeout ?? 0) >= timeout
   const look = async () => {
     const sandbox = await client.getSandbox(id, { deadline })
-    return (sandbox.timeout ?? 0) >= timeout ? { sandbox } : undefined
+    return isExtended(sandbox) ? { sandbox } : undefined
   }
-  const call = async (): Promise<{ sandbox?: SandboxDetails }> => {
-    await client.extendTimeout(id, timeout, { deadline })
-    return {}
+  const call = async (): Promise<{ sandbox?: SandboxDetails | undefined }> => {
+    try {
+      const sandbox = await client.extendTimeout(id, timeout, { deadline })
+      const isShown =
+        sandbox?.sandboxId === id && sandbox.timeoutAt && isComplete(sandbox) && isExtended(sandbox)
+      return { sandbox: isShown ? sandbox : undefined }
+    } catch (error) {
+      // Somebody else may have extended it as far since it was last seen.
+      const found = isScaleboxError(error, "invalid") ? await look() : undefined
+      if (!found) throw error
+      return found
+    }
   }
   return (await exactlyOnce(client.clock, deadline, call, look)).sandbox
 }

@@ -127,7 +127,7 @@ async function update(
   const hidden = hiddenOf(news)
   const deadline = deadlineOf(hidden, "update")
   const action = `Cannot update sandbox ${id}`
-  let sandbox = unlessEnded(await during(action, () => session().reads.readChanging(id, deadline)))
+  let sandbox = unlessEnded(await during(action, () => session().reads.read(id, deadline)))
   if (!sandbox) {
     throw new ScaleboxError({
       code: "not_found",

@@ -29,24 +29,25 @@ describe("waitFor", () => {
     expect(requests).toHaveLength(3)
   })
 
-  test("asks ever more slowly, up to every 3 s", async () => {
+  test("asks at once, then ever more slowly, up to every 3 s", async () => {
     const replies = [...Array.from({ length: 80 }, () => inStatus("starting")), inStatus("running")]
     const { result, clock } = waiting(replies, {}, 0)
     await result
     const looks = clock.sleeps.filter((sleep) => sleep !== 20)
-    expect(looks.slice(0, 3)).toEqual([100, 80, 80])
+    expect(clock.sleeps[0]).toBe(20)
+    expect(looks.slice(0, 3)).toEqual([130, 130, 280])
     expect(Math.max(...looks)).toBeLessThanOrEqual(4500)
     expect(looks.at(-1)).toBe(2980)
   })
 
   test.each([
-    [0, 100],
-    [0.5, 50],
-    [0.75, 75],
-  ])("spreads processes: with the chance %p the first look comes after %p ms", async (chance, delay) => {
-    const { result, clock } = waiting([inStatus("running")], {}, chance)
+    [0, 130],
+    [0.5, 205],
+    [0.75, 92.5],
+  ])("spreads processes: with the chance %p the second look comes after %p ms", async (chance, delay) => {
+    const { result, clock } = waiting([inStatus("starting"), inStatus("running")], {}, chance)
     await result
-    expect(clock.sleeps[0]).toBe(delay)
+    expect(clock.sleeps[1]).toBe(delay)
   })
 
   test("ends late, with what was last seen, and asks nothing after the deadline", async () => {
@@ -71,11 +72,14 @@ describe("waitFor", () => {
     expect(await result).toEqual({ end: "gone" })
   })
 
-  test("forgives that a newborn is not found once", async () => {
-    const { result } = waiting([missing(), inStatus("running")], { newborn: true })
+  test("forgives that a newborn is not found in its first second", async () => {
+    const { result } = waiting([missing(), missing(), inStatus("running")], { newborn: true })
     expect(await result).toMatchObject({ end: "done" })
-    const twice = waiting([missing(), missing()], { newborn: true })
-    expect(await twice.result).toEqual({ end: "gone" })
+    const never = waiting(Array.from({ length: 10 }, missing), { newborn: true })
+    expect(await never.result).toEqual({ end: "gone" })
+    expect(never.waited()).toBeLessThan(1_500)
+    const seen = waiting([inStatus("starting"), missing()], { newborn: true })
+    expect(await seen.result).toEqual({ end: "gone" })
   })
 
   test("throws what a call throws", async () => {
