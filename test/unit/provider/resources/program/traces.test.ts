@@ -11,6 +11,25 @@ describe("withoutTraces", () => {
     expect(new Error("full").stack).toContain(__filename)
   })
 
+  test("keeps of a full trace what leads to the user, in whatever way traces are written", () => {
+    const deep = (depth: number): string[] => {
+      if (depth > 0) return deep(depth - 1)
+      Error.stackTraceLimit = Number.POSITIVE_INFINITY
+      return new Error("full").stack?.split("\n") ?? []
+    }
+    const { prepareStackTrace } = Error
+    for (const writer of [undefined, (_: Error, frames: object[]) => frames.join("\n")]) {
+      Error.prepareStackTrace = writer
+      const goOn = withoutTraces()
+      const lines = deep(10)
+      goOn()
+      expect(lines.filter((line) => line.includes(__filename))).toHaveLength(6)
+      expect(lines).toHaveLength(writer ? 6 : 7)
+      expect(Error.prepareStackTrace).toBe(writer)
+    }
+    Error.prepareStackTrace = prepareStackTrace
+  })
+
   test("gives an error that came meanwhile a trace of its own", () => {
     const goOn = withoutTraces()
     const bare = new Error("bare")
