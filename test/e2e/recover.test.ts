@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { type Emulator, startEmulator } from "../../emulator/src"
 import { ScaleboxClient } from "../../provider/src/client"
 import { descendantsOf, endAll, killAlone, until } from "../support/processes"
-import { recover } from "../support/recover"
+import { recover, recoverSelected } from "../support/recover"
 import { Stack } from "../support/stack"
 import { cancelAndRecover, living, managed, mendBackend } from "../support/whole"
 
@@ -198,7 +198,8 @@ describe("pulumi-scalebox recover", () => {
     })
     mendBackend(stack)
 
-    const listed = await recover(stack, "--yes")
+    await stack.mustRun(["stack", "select"])
+    const listed = await recoverSelected(stack, "--yes")
     expect(listed.code).toBe(0)
     for (const id of lost) expect(listed.output).toContain(`--delete ${id}`)
     for (const id of [...kept, stranger.id]) expect(listed.output).not.toContain(id)

@@ -6,11 +6,17 @@ import type { Stack } from "./stack"
 
 const command = join(__dirname, "..", "..", "provider", "dist", "cli", "main.js")
 
-/** Runs `pulumi-scalebox recover` in the folder of a stack. */
-export async function recover(
-  stack: Stack,
-  ...args: string[]
-): Promise<{ code: number | null; output: string }> {
+interface Recovery {
+  code: number | null
+  output: string
+}
+
+/** Runs `pulumi-scalebox recover` for a stack. */
+export const recover = (stack: Stack, ...args: string[]): Promise<Recovery> =>
+  recoverSelected(stack, "--stack", stack.name, ...args)
+
+/** Runs it in the folder of a stack that `pulumi stack select` has selected. */
+export async function recoverSelected(stack: Stack, ...args: string[]): Promise<Recovery> {
   const child = spawn(process.execPath, [command, "recover", ...args], {
     cwd: stack.folder,
     env: stack.environment(),

@@ -4,9 +4,9 @@ import type { ScaleboxClient } from "./client"
 import { isScaleboxError } from "./errors"
 
 /** Milliseconds without another delete after which those collected go as one call. */
-const windowMs = 30
+const windowMs = 20
 /** Milliseconds that a delete waits for others at most: the engine has few places, and a delete that waits keeps one. */
-const longestMs = 60
+const longestMs = 40
 
 interface Wanted {
   sandboxId: string

@@ -6,6 +6,8 @@ import { sandboxPages } from "./pages"
 
 /** Milliseconds in which reads are collected into one. */
 const windowMs = 20
+/** The same for sandboxes that were deleted together, whose waits begin at one moment. */
+const endingWindowMs = 5
 /** So few sandboxes are asked for one by one rather than by a listing. */
 const fewReads = 10
 /** Reads under way at once while it is not known whether many will come. */
@@ -57,13 +59,13 @@ export class SharedReads {
     private readonly listedPage: (sandboxes: readonly SandboxDetails[]) => void = () => {},
   ) {
     this.phase = client.clock.random()
-    const together = (work: (wanted: readonly Wanted[]) => Promise<Answer[]>) =>
+    const together = (forMs: number, work: (wanted: readonly Wanted[]) => Promise<Answer[]>) =>
       new DataLoader<Wanted, SandboxDetails | undefined>(work, {
         cache: false,
-        batchScheduleFn: (send) => void client.clock.sleep(windowMs).then(send),
+        batchScheduleFn: (send) => void client.clock.sleep(forMs).then(send),
       })
-    this.waits = together((wanted) => this.readNewest(wanted))
-    this.endings = together((wanted) => this.readLeft(wanted))
+    this.waits = together(windowMs, (wanted) => this.readNewest(wanted))
+    this.endings = together(endingWindowMs, (wanted) => this.readLeft(wanted))
   }
 
   /** A sandbox that others may ask for as well, as in a refresh; undefined where the API says that there is none. */
@@ -142,6 +144,9 @@ export class SharedReads {
 
   /** A whole listing that no longer shows them is believed, once asking for a few of them has shown the same. */
   private async readLeft(wanted: readonly Wanted[]): Promise<Answer[]> {
+    if (wanted.length <= (this.pages ?? 1) + fewWaits) {
+      return Promise.all(wanted.map((want) => this.answer(want)))
+    }
     let listed = await this.listNewest(wanted)
     for (let tries = 1; tries < listingTries && listed.extent === "shifted"; tries += 1) {
       listed = await this.listNewest(wanted)
@@ -170,6 +175,7 @@ export class SharedReads {
       for await (const { sandboxes, pagination } of sandboxPages(this.client, {}, { deadline })) {
         const before = missing.size
         pages += 1
+        this.pages = pagination.totalPages
         seen += sandboxes.length
         totals.add(pagination.total)
         this.listedPage(sandboxes)
