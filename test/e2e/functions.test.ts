@@ -69,7 +69,7 @@ test("functions answer from the API, feed resources, honour a Provider and keep 
     expect(up.output).not.toContain(secret)
     expect(stack.backendText()).not.toContain(secret)
   }
-  stack.dispose()
+  await stack.end()
   expect(emulator.account(euKey).sandboxes()).toEqual([])
 })
 

@@ -5,8 +5,10 @@ import { isScaleboxError } from "./errors"
 
 /** Milliseconds without another delete after which those collected go as one call. */
 const windowMs = 20
-/** Milliseconds that a delete waits for others at most: the engine has few places, and a delete that waits keeps one. */
-const longestMs = 40
+/** Milliseconds that deletes wait for others at most: few, as each keeps one of the engine's places, and many. */
+const longestMs = { few: 40, many: 150 }
+/** More than these come from an engine that has many places. */
+const few = 8
 
 interface Wanted {
   sandboxId: string
@@ -35,8 +37,10 @@ export class SharedDeletes {
   /** The engine writes its state before it sends each delete, so those of one moment arrive as a stream. */
   private async lull(): Promise<void> {
     const { clock } = this.client
-    const latest = clock.now() + longestMs
-    for (let before = -1; before !== this.begun && clock.now() < latest; ) {
+    const began = clock.now()
+    const earlier = this.begun - 1
+    const longest = () => (this.begun - earlier > few ? longestMs.many : longestMs.few)
+    for (let before = -1; before !== this.begun && clock.now() < began + longest(); ) {
       before = this.begun
       await clock.sleep(windowMs)
     }

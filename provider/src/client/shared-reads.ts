@@ -50,6 +50,12 @@ export class SharedReads {
   private readonly waits: DataLoader<Wanted, SandboxDetails | undefined>
   private readonly endings: DataLoader<Wanted, SandboxDetails | undefined>
 
+  /**
+   * Whether what is waited for has mostly happened by the first look: then a wait looks at once, as it keeps one of the
+   * engine's few places. Learned from the wait before.
+   */
+  readonly endAtOnce = { changing: true, ending: true }
+
   /** Where between two looks this process looks, 0 to 1: processes must not all look at one moment. */
   readonly phase: number
 

@@ -2,9 +2,9 @@ import type { SandboxDetails } from "../contract"
 import { isScaleboxError } from "./errors"
 import type { SharedReads } from "./shared-reads"
 
-/** How long to wait between two looks after the first, by how long the wait has lasted; all in milliseconds. */
+/** How long to wait between two looks, by how long the wait has lasted; all in milliseconds. */
 const rhythm: readonly { untilAge: number; every: number }[] = [
-  { untilAge: 300, every: 150 },
+  { untilAge: 300, every: 100 },
   { untilAge: 5_000, every: 300 },
   { untilAge: 10_000, every: 500 },
   { untilAge: 60_000, every: 1_000 },
@@ -48,11 +48,13 @@ export async function waitFor(
 ): Promise<WaitResult> {
   const { clock } = reads.client
   const started = clock.now()
+  const kind = options.ending ? "ending" : "changing"
   let last: SandboxDetails | undefined
-  // What is done at once must not keep one of the engine's few places for longer.
-  for (let pause = 0; ; pause = untilNextLook(clock.now(), clock.now() - started, reads.phase)) {
+  for (let isFirst = true; ; isFirst = false) {
+    const isHasty = isFirst && reads.endAtOnce[kind]
+    const pause = isHasty ? 0 : untilNextLook(clock.now(), clock.now() - started, reads.phase)
     if (clock.now() + pause >= options.deadline) return { end: "late", sandbox: last }
-    if (pause > 0) await clock.sleep(pause)
+    if (!isHasty) await clock.sleep(pause)
     let sandbox: SandboxDetails | undefined
     try {
       sandbox = options.ending
@@ -65,13 +67,11 @@ export async function waitFor(
       }
       throw error
     }
-    if (!sandbox) {
-      const isLag = options.newborn && last === undefined && clock.now() - started < lagMs
-      if (!isLag) return { end: "gone" }
-      continue
-    }
-    last = sandbox
-    options.seen?.(sandbox)
-    if (options.done(sandbox)) return { end: "done", sandbox }
+    if (sandbox) options.seen?.(sandbox)
+    const mayLag = options.newborn && last === undefined && clock.now() - started < lagMs
+    const isOver = sandbox ? options.done(sandbox) : !mayLag
+    if (isFirst) reads.endAtOnce[kind] = isOver
+    if (isOver) return sandbox ? { end: "done", sandbox } : { end: "gone" }
+    last = sandbox ?? last
   }
 }

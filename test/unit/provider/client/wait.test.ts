@@ -35,19 +35,34 @@ describe("waitFor", () => {
     await result
     const looks = clock.sleeps.filter((sleep) => sleep !== 20)
     expect(clock.sleeps[0]).toBe(20)
-    expect(looks.slice(0, 3)).toEqual([130, 130, 280])
+    expect(looks.slice(0, 3)).toEqual([80, 80, 80])
     expect(Math.max(...looks)).toBeLessThanOrEqual(4500)
     expect(looks.at(-1)).toBe(2980)
   })
 
   test.each([
-    [0, 130],
-    [0.5, 205],
-    [0.75, 92.5],
+    [0, 80],
+    [0.5, 130],
+    [0.75, 55],
   ])("spreads processes: with the chance %p the second look comes after %p ms", async (chance, delay) => {
     const { result, clock } = waiting([inStatus("starting"), inStatus("running")], {}, chance)
     await result
     expect(clock.sleeps[1]).toBe(delay)
+  })
+
+  test("looks at once only while that has shown the end the time before", async () => {
+    const replies = [inStatus("starting"), ...Array.from({ length: 3 }, () => inStatus("running"))]
+    const { client, clock } = clientOn(replies)
+    const reads = new SharedReads(client)
+    const paused: boolean[] = []
+    for (let wait = 0; wait < 3; wait += 1) {
+      const before = clock.sleeps.length
+      const deadline = clock.now() + 600_000
+      await waitFor(reads, "sbx-1", { deadline, done: ({ status }) => status === "running" })
+      // Looking at once sleeps only while other looks are collected.
+      paused.push(clock.sleeps[before] !== 20)
+    }
+    expect(paused).toEqual([false, true, false])
   })
 
   test("ends late, with what was last seen, and asks nothing after the deadline", async () => {
