@@ -4,11 +4,11 @@ import type { ScaleboxClient } from "./client"
 import { isScaleboxError } from "./errors"
 
 /** Milliseconds without another delete after which those collected go as one call. */
-const windowMs = 20
-/** Milliseconds that deletes wait for others at most: few, as each keeps one of the engine's places, and many. */
-const longestMs = { few: 40, many: 150 }
-/** More than these come from an engine that has many places. */
-const few = 8
+const windowMs = 40
+/** Milliseconds that a delete waits for others at most. */
+const longestMs = 200
+/** Milliseconds between two looks whether others have come. */
+const stepMs = 10
 
 interface Wanted {
   sandboxId: string
@@ -19,6 +19,9 @@ interface Wanted {
 export class SharedDeletes {
   private readonly deletes: DataLoader<Wanted, void>
   private begun = 0
+  private underway = 0
+  /** The most that were under way when one of them ended. */
+  private places = 0
 
   constructor(private readonly client: ScaleboxClient) {
     this.deletes = new DataLoader<Wanted, void>((wanted) => this.send(wanted), {
@@ -28,21 +31,36 @@ export class SharedDeletes {
     })
   }
 
+  /** Runs a whole deletion, `begin` and the wait for the end: the engine has places for so many at once. */
+  async during<T>(deletion: () => Promise<T>): Promise<T> {
+    this.underway += 1
+    try {
+      return await deletion()
+    } finally {
+      this.places = Math.max(this.places, this.underway)
+      this.underway -= 1
+    }
+  }
+
   /** Begins to delete a sandbox. Throws what deleting it alone throws, `not_found` and `conflict` included. */
   begin(sandboxId: string, deadline: number): Promise<void> {
     this.begun += 1
     return this.deletes.load({ sandboxId, deadline })
   }
 
-  /** The engine writes its state before it sends each delete, so those of one moment arrive as a stream. */
+  /**
+   * The engine writes its state before it sends each delete, so those of one moment arrive as a stream. It has ended when
+   * all of the engine's places are taken.
+   */
   private async lull(): Promise<void> {
     const { clock } = this.client
-    const began = clock.now()
-    const earlier = this.begun - 1
-    const longest = () => (this.begun - earlier > few ? longestMs.many : longestMs.few)
-    for (let before = -1; before !== this.begun && clock.now() < began + longest(); ) {
-      before = this.begun
-      await clock.sleep(windowMs)
+    const opened = clock.now()
+    let latest = opened
+    for (let before = this.begun; this.underway !== this.places; before = this.begun) {
+      await clock.sleep(stepMs)
+      const now = clock.now()
+      if (this.begun !== before) latest = now
+      if (now - latest >= windowMs || now - opened >= longestMs) return
     }
   }
 

@@ -10,7 +10,10 @@ export function unlessEnded(sandbox: SandboxDetails | undefined): SandboxDetails
 }
 
 /** Deletes a sandbox, together with others that are deleted now, and waits until it is gone. */
-export async function deleted(id: string, hidden: Hidden, deadline: number): Promise<void> {
+export const deleted = (id: string, hidden: Hidden, deadline: number): Promise<void> =>
+  session().deletes.during(() => untilDeleted(id, hidden, deadline))
+
+async function untilDeleted(id: string, hidden: Hidden, deadline: number): Promise<void> {
   if (!(await beginDelete(id, deadline))) return
   let begun = false
   const done = (sandbox: SandboxDetails) => {

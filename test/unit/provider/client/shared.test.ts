@@ -170,6 +170,28 @@ describe("SharedDeletes", () => {
     ])
   })
 
+  test("waits for a stream of deletes, and no longer once as many have come as ever were under way", async () => {
+    const { client, calls, deadline } = account(300)
+    const deletes = new SharedDeletes(client)
+    const { clock } = client
+    const stream = async (ids: string[]) => {
+      const started = clock.now()
+      const ended = ids.map(async (id, index) => {
+        await clock.sleep(index * 30)
+        await deletes.during(async () => {
+          await deletes.begin(id, deadline)
+          await clock.sleep(1_000)
+        })
+      })
+      await Promise.all(ended)
+      return clock.now() - started - 1_000
+    }
+    expect(await stream(range(0, 4))).toBe(90 + 40)
+    expect(await stream(range(4, 8))).toBe(90)
+    expect(await stream(range(8, 10))).toBe(30 + 40)
+    expect(calls).toEqual(Array.from({ length: 3 }, () => "POST /v1/sandboxes/batch-delete"))
+  })
+
   test("sends a single delete as what it is", async () => {
     const { client, calls, deadline } = account(3)
     await new SharedDeletes(client).begin("sbx-1", deadline)
