@@ -3,21 +3,35 @@ import { join } from "node:path"
 import { parse } from "yaml"
 import { run } from "../support/command"
 import { sharedEmulator } from "../support/emulator"
-import { Stack } from "../support/stack"
+import { type Run, Stack } from "../support/stack"
+import { commands } from "../unit/docs/pages"
 
 const root = join(__dirname, "..", "..")
 const examples = join(root, "examples")
 
+/** The commands of a README, and how each run of them went. */
+type Typed = { line: string; run: Run }[]
+
 interface Example {
   config?: Record<string, string>
+  /** What a person types where the README lets them set a secret, by its name. */
+  secrets?: Record<string, string>
   /** What the first `pulumi up` makes. */
   plan: string[]
-  /** What else is true of the stack then. */
-  check: (stack: Stack, output: string) => Promise<void> | void
+  /** What is true once all commands of the README have run; `output` is what the first `pulumi up` printed. */
+  check: (stack: Stack, output: string, typed: Typed) => Promise<void> | void
 }
+
+/** What the first run of a command has printed. */
+const printedBy = (typed: Typed, line: string) => typed.find((one) => one.line === line)?.run.stdout ?? ""
 
 const domainOf = (stack: Stack, name: string) =>
   stack.account.sandboxes().find((sandbox) => sandbox.name === name)?.sandboxDomain
+
+const storageKeys = { accessKey: "access-in-clear", secretKey: "keys-in-clear" }
+
+const statuses = (stack: Stack) =>
+  Object.fromEntries(stack.account.sandboxes().map(({ name, status }) => [name, status]))
 
 const table: Record<string, Example> = {
   quickstart: {
@@ -29,12 +43,13 @@ const table: Record<string, Example> = {
     },
   },
   "dev-environment": {
-    config: { bucket: "s3://b/data", accessKey: "secret:access-in-clear", secretKey: "secret:keys-in-clear" },
+    secrets: storageKeys,
     plan: ["create dev", "create dev", "create dev-api", "create dev-web"],
-    check: (stack, output) => {
-      expect(output).toContain(`web: "https://8080-${domainOf(stack, "dev")}"`)
+    check: (stack, output, typed) => {
+      const shown = printedBy(typed, "pulumi stack output urls")
+      expect(JSON.parse(shown)).toMatchObject({ web: expect.stringMatching(/^https:\/\/8080-/) })
       expect(stack.account.sandboxes()).toMatchObject([
-        { autoPause: true, objectStorage: [{ uri: "s3://b/data", mountPoint: "/mnt/data" }] },
+        { autoPause: true, objectStorage: [{ uri: "s3://my-bucket/data", mountPoint: "/mnt/data" }] },
       ])
       expect(output + stack.backendText()).not.toContain("in-clear")
     },
@@ -42,75 +57,87 @@ const table: Record<string, Example> = {
   "agent-pool": {
     config: { agents: "5", modelKey: "secret:model-in-clear" },
     plan: ["create agent"],
-    check: async (stack, output) => {
-      const { outputs } = stack.resource("agent")
-      expect(outputs.sandboxIds).toHaveLength(5)
-      expect(stack.account.sandboxes().map(({ name }) => name)).toContain("agent-4")
+    check: (stack, output, typed) => {
+      expect(stack.resource("agent").outputs.sandboxIds).toHaveLength(50)
+      expect(stack.account.sandboxes()).toHaveLength(50)
       expect(output).toContain(`"https://8080-${domainOf(stack, "agent-0")}"`)
+      const shown = printedBy(typed, "pulumi stack output tokens --show-secrets")
+      expect(Object.keys(JSON.parse(shown))).toHaveLength(5)
+      expect(typed.at(-1)?.run.plan).toEqual(["update agent"])
       expect(output + stack.backendText()).not.toContain("model-in-clear")
-      await stack.configure({ agents: "2" })
-      expect((await stack.mustUp()).plan).toEqual(["update agent"])
-      expect(stack.account.sandboxes()).toHaveLength(2)
     },
   },
   "golden-template": {
     plan: ["create copy-1", "create copy-2", "create golden", "create workshop", "create workshop"],
-    check: async (stack) => {
-      const state = () =>
-        Object.fromEntries(stack.account.sandboxes().map(({ name, status }) => [name, status]))
-      expect(state()).toEqual({ workshop: "paused", "copy-1": "running", "copy-2": "running" })
-      const first = stack.resource("golden").id
-      await stack.configure({ building: "true", version: "2", copies: "1" })
-      await stack.mustUp()
-      expect(stack.resource("golden").id).not.toBe(first)
-      expect(stack.account.sandbox(stack.resource("copy-1").id ?? "")).toMatchObject({
-        templateId: stack.resource("golden").id,
-      })
-      expect(state()).toEqual({ workshop: "running", "copy-1": "running" })
+    check: (stack) => {
+      expect(statuses(stack)).toEqual({ workshop: "paused", "copy-1": "running", "copy-2": "running" })
+      const { id, outputs } = stack.resource("golden")
+      expect(outputs.description).toContain("2")
+      for (const copy of ["copy-1", "copy-2"]) {
+        expect(stack.account.sandbox(stack.resource(copy).id ?? "")).toMatchObject({ templateId: id })
+      }
     },
   },
   "s3-mount": {
-    config: { bucket: "s3://b/data", accessKey: "secret:access-in-clear", secretKey: "secret:keys-in-clear" },
+    secrets: storageKeys,
     plan: ["create data"],
     check: (stack, output) => {
       expect(stack.account.sandboxes()).toMatchObject([
-        { objectStorage: [{ uri: "s3://b/data", mountPoint: "/mnt/data" }] },
+        { objectStorage: [{ uri: "s3://my-bucket/data", mountPoint: "/mnt/data" }] },
       ])
       expect(output + stack.backendText()).not.toContain("in-clear")
     },
   },
   "paused-at-night": {
     plan: ["create worker", "create worker"],
-    check: async (stack) => {
-      const status = () => stack.account.sandboxes().map((sandbox) => sandbox.status)
-      expect(status()).toEqual(["running"])
-      await stack.configure({ state: "paused" })
-      expect((await stack.mustUp("--refresh")).plan).toContain("update worker")
-      expect(status()).toEqual(["paused"])
+    check: (stack, _, typed) => {
+      const powers = stack.requests("POST").map((request) => request.split("/").at(-1))
+      expect(powers).toEqual(["sandboxes", "pause", "resume"])
+      expect(typed.at(-1)?.run.plan).toContain("update worker")
+      expect(statuses(stack)).toEqual({ worker: "running" })
     },
   },
   "accounts-and-regions": {
-    config: { euKey: "secret:sk-of-europe" },
+    secrets: { euKey: "sk-of-europe", usKey: "sk-of-america" },
     plan: ["create api-eu", "create api-us", "create worker-eu", "create worker-us"],
-    check: async (stack, output) => {
-      const names = (account: Stack["account"]) => account.sandboxes().map(({ name }) => name)
-      expect(names(stack.account)).toEqual(["worker-us"])
-      expect(names((await sharedEmulator()).account("sk-of-europe"))).toEqual(["worker-eu"])
-      expect(output).toContain(`"eu-central"`)
-      expect(output + stack.backendText()).not.toContain("sk-of-europe")
+    check: async (stack, output, typed) => {
+      const server = await sharedEmulator()
+      const names = (key: string) =>
+        server
+          .account(key)
+          .sandboxes()
+          .map(({ name }) => name)
+      expect(names("sk-of-america")).toEqual(["worker-us"])
+      expect(names("sk-of-europe")).toEqual(["worker-eu"])
+      expect(stack.account.sandboxes()).toEqual([])
+      expect(printedBy(typed, "pulumi stack output regions")).toContain("eu-central")
+      expect(output + stack.backendText()).not.toContain("sk-of")
     },
   },
   webrtc: {
     plan: ["create media", "create media"],
-    check: async (stack, output) => {
+    check: (_, output, typed) => {
       expect(output).toMatch(/turn: \[secret\]/)
-      const shown = await stack.mustRun(["stack", "output", "turn", "--show-secrets"])
-      expect(JSON.parse(shown.stdout)).toMatchObject({
-        credential: expect.any(String),
-        urls: expect.any(Array),
-      })
+      const shown = printedBy(typed, "pulumi stack output turn --show-secrets")
+      expect(JSON.parse(shown)).toMatchObject({ credential: expect.any(String), urls: expect.any(Array) })
     },
   },
+}
+
+/** Types the commands of a README one after the other, and confirms what they ask. */
+async function typeAll(stack: Stack, name: string, secrets: Record<string, string> = {}) {
+  const readme = readFileSync(join(examples, name, "README.md"), "utf8")
+  // The README of the quickstart begins with commands of the repository, which have a test of their own.
+  const lines = commands(readme).filter((line) => !line.startsWith("npm run quickstart"))
+  const typed: Typed = []
+  for (const line of lines.length > 0 ? lines : ["pulumi up"]) {
+    const [program, ...args] = line.split(" ")
+    expect(program).toBe("pulumi")
+    const confirmed = args[0] === "up" ? ["--yes", "--skip-preview"] : []
+    const input = args.includes("--secret") ? secrets[args.at(-1) ?? ""] : undefined
+    typed.push({ line, run: await stack.mustRun([...args, ...confirmed], input) })
+  }
+  return typed
 }
 
 describe("Every example", () => {
@@ -131,11 +158,12 @@ describe("Every example", () => {
 })
 
 describe("The example", () => {
-  test.concurrent.each(Object.entries(table))("%s", async (name, { config = {}, plan, check }) => {
+  test.concurrent.each(Object.entries(table))("%s", async (name, { config = {}, secrets, plan, check }) => {
     const stack = await Stack.fromTemplate(await sharedEmulator(), join(examples, name), { config })
-    const made = await stack.mustUp()
-    expect(made.plan).toEqual(plan)
-    await check(stack, made.stdout)
+    const typed = await typeAll(stack, name, secrets)
+    const made = typed.find(({ line }) => line.startsWith("pulumi up"))?.run
+    expect(made?.plan).toEqual(plan)
+    await check(stack, made?.stdout ?? "", typed)
     // That these resources can be deleted is shown elsewhere; what begins with several steps must also come to an end.
     if (stack.resources().length > 3) await stack.end()
     else stack.dispose()
@@ -143,6 +171,7 @@ describe("The example", () => {
 
   test.concurrent("automation opens a sandbox, and deletes it also when the work fails", async () => {
     const stack = await Stack.fromTemplate(await sharedEmulator(), join(examples, "automation"))
+    expect(commands(readFileSync(join(examples, "automation", "README.md"), "utf8"))).toEqual(["npm start"])
     const start = (env: Record<string, string> = {}) =>
       run("npm", ["start", "--silent"], { cwd: stack.folder, env: { ...stack.environment(), ...env } })
     expect(await start()).toMatch(/^sbx-\w+ was running at https:\/\/8080-\S+ and used [\d.]+ % of its CPU$/m)

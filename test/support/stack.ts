@@ -187,14 +187,14 @@ export class Stack {
     return run
   }
 
-  async mustRun(args: string[]): Promise<Run> {
-    return this.succeeded(await this.run(args), args.join(" "))
+  async mustRun(args: string[], input?: string): Promise<Run> {
+    return this.succeeded(await this.run(args, input), args.join(" "))
   }
 
-  /** Runs the real CLI to its end. */
-  async run(args: string[]): Promise<Run> {
+  /** Runs the real CLI to its end, with what a person types into it. */
+  async run(args: string[], input = ""): Promise<Run> {
     const { child, done } = this.start(args)
-    child.stdin?.end()
+    child.stdin?.end(input)
     return done
   }
 

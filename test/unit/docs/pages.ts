@@ -50,6 +50,13 @@ export function blocks(text: string, languages: string[]): Block[] {
     .filter(({ language }) => languages.includes(language))
 }
 
+/** Every line that a page tells to type into a shell, without its comment. */
+export const commands = (text: string): string[] =>
+  blocks(text, ["sh"])
+    .flatMap(({ code }) => code.split("\n"))
+    .map((line) => line.replace(/ +#.*/, "").trim())
+    .filter((line) => line !== "" && !line.startsWith("#"))
+
 /** The anchors of a page's headings, as GitHub makes them. */
 export function anchors(text: string): string[] {
   const outside = text.replaceAll(/^```[\s\S]*?^```$/gm, "")
