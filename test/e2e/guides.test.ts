@@ -1,14 +1,13 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs"
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
 import { text } from "node:stream/consumers"
 import { closedPort } from "../support/closed-port"
-import { run } from "../support/command"
 import { sharedEmulator } from "../support/emulator"
 import { Stack } from "../support/stack"
-import { blocks, pages, root } from "../unit/docs/pages"
+import { blocks, commands, pages, root } from "../unit/docs/pages"
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-scalebox-guide-")))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -22,44 +21,6 @@ const clean = {
   PULUMI_HOME: join(folder, "home"),
   PULUMI_SKIP_UPDATE_CHECK: "1",
 }
-
-describe("The commands in the docs", () => {
-  /** Every line of a page that a person is told to type, without comments and what a shell adds. */
-  const lines = pages()
-    .filter(({ path }) => !path.startsWith("decisions/"))
-    .flatMap(({ text: page }) => blocks(page, ["sh"]).flatMap(({ code }) => code.split("\n")))
-    .map((line) => line.replace(/ +#.*/, "").trim())
-  const arguments_ = (command: RegExp) =>
-    [...new Set(lines.filter((line) => command.test(line)).map((line) => line.replace(command, "")))].map(
-      (line) =>
-        line
-          .replaceAll(/"\$?[^"]*"/g, "some-text")
-          .replaceAll("$", "")
-          .split(" ")
-          .filter(Boolean),
-    )
-
-  test("are commands of Pulumi, of the package and of the emulator, with options that they have", async () => {
-    const [pulumi, provider, emulator] = [/^pulumi /, /^npx pulumi-scalebox /, /^npx scalebox-emulator/].map(
-      arguments_,
-    )
-    expect(pulumi?.length).toBeGreaterThan(10)
-    for (const args of pulumi ?? []) {
-      const help = await run("pulumi", [...args, "--help"], { cwd: folder, env: clean })
-      // An unknown command shows the list of all.
-      expect({ args, help }).toEqual({ args, help: expect.stringMatching(/^ {2}pulumi \S/m) })
-      expect({ args, help }).not.toEqual({ args, help: expect.stringContaining("Getting Started Commands") })
-    }
-    for (const [program, all] of [
-      [join(root, "provider", "dist", "cli", "main.js"), provider],
-      [join(root, "emulator", "dist", "cli.js"), emulator],
-    ] as const) {
-      expect(all?.length).toBeGreaterThan(0)
-      for (const args of all ?? [])
-        await run(process.execPath, [program, ...args, "--help"], { cwd: folder, env: clean })
-    }
-  })
-})
 
 /**
  * Stands in for `npm install` with links to what this repository has installed: that the packed packages install from a
@@ -81,14 +42,22 @@ const linking = `npm() {
 }
 `
 
+/** Starts a server, unless it runs since an earlier page. */
+const serverOf = (command: string) => `
+if [ -z "$server" ]; then
+  ${command} > server.log 2>&1 &
+  server=$!
+  until grep -q listening server.log; do kill -0 $server; sleep 0.1; done
+fi
+`
+
 /** The blocks of a page as one script: named blocks become files, and what is marked as a server runs on beside the rest. */
-function scriptOf(page: string): string {
-  return blocks(page, ["sh", "ts", "yaml", "json"])
+function scriptOf(page: string, languages = ["sh", "ts", "yaml", "json"]): string {
+  return blocks(page, languages)
     .filter(({ language, file }) => language === "sh" || file)
     .map(({ note, code, file }) => {
       if (file) return `cat > ${file} <<'END OF FILE'\n${code}END OF FILE\n`
-      if (note !== "server") return code
-      return `${code.trim()} > server.log 2>&1 &\nuntil grep -q listening server.log; do kill -0 $!; sleep 0.1; done\n`
+      return note === "server" ? serverOf(code.trim()) : code
     })
     .join("")
 }
@@ -102,36 +71,121 @@ function endGroup(pid: number | undefined): void {
   }
 }
 
+/** Runs a script as a person types it and answers what it printed, on a port of the system's choice where it says 8080. */
+async function typed(script: string, cwd: string, env: NodeJS.ProcessEnv) {
+  const port = String(await closedPort())
+  const shell = spawn("bash", ["-e", "-c", script.replaceAll(/(?<=--port |127\.0\.0\.1:)8080/g, port)], {
+    cwd,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  })
+  try {
+    const [stdout, stderr, [code]] = await Promise.all([
+      text(shell.stdout),
+      text(shell.stderr),
+      once(shell, "exit") as Promise<[number | null]>,
+    ])
+    if (code !== 0) throw new Error(`The commands ended with ${code}:\n${stdout}${stderr}`)
+    return stdout
+  } finally {
+    endGroup(shell.pid)
+  }
+}
+
+const pageAt = (path: string) => pages().find((page) => page.path === path)?.text ?? ""
+
 describe("The guide Start", () => {
   test("works line by line, in an empty folder", async () => {
-    const page = pages().find(({ path }) => path === "docs/start.md")?.text ?? ""
-    const port = String(await closedPort())
-    const script = linking + scriptOf(page).replaceAll(/(?<=--port |127\.0\.0\.1:)8080/g, port)
-    const shell = spawn("bash", ["-e", "-c", script], {
-      cwd: folder,
-      env: {
-        ...clean,
-        EXAMPLES: join(root, "examples"),
-        MODULES: join(root, "node_modules"),
-        EMULATOR: join(root, "emulator", "dist", "cli.js"),
-      },
-      stdio: ["ignore", "pipe", "pipe"],
-      detached: true,
+    const stdout = await typed(linking + scriptOf(pageAt("docs/start.md")), folder, {
+      ...clean,
+      EXAMPLES: join(root, "examples"),
+      MODULES: join(root, "node_modules"),
+      EMULATOR: join(root, "emulator", "dist", "cli.js"),
     })
-    try {
-      const [stdout, stderr, [code]] = await Promise.all([
-        text(shell.stdout),
-        text(shell.stderr),
-        once(shell, "exit") as Promise<[number | null]>,
-      ])
-      expect({ code, stdout, stderr }).toMatchObject({ code: 0 })
-      expect(stdout).toMatch(/^https:\/\/8080-sbx-/m)
-      expect(stdout).toContain("- 3 deleted")
-      expect(existsSync(join(folder, "my-sandbox", "my-environment", "index.ts"))).toBe(true)
-    } finally {
-      endGroup(shell.pid)
-    }
+    expect(stdout).toMatch(/^https:\/\/8080-sbx-/m)
+    expect(stdout).toContain("- 3 deleted")
+    expect(existsSync(join(folder, "my-sandbox", "my-environment", "index.ts"))).toBe(true)
   })
+})
+
+/** Pages whose commands work one after the other in a project that exists. */
+const inProject = [
+  "docs/configuration.md",
+  "emulator/README.md",
+  "docs/testing.md",
+  "docs/pipelines.md",
+  "docs/scale.md",
+  "docs/reproducible-environments.md",
+  "docs/recover.md",
+]
+
+/** A person types the secret that is asked for, and answers yes. */
+const answering = `
+pulumi() {
+  if [ "$1 $2 $3 $#" = "config set --secret 4" ]; then echo typed-key | command pulumi "$@"
+  else command pulumi "$@"; fi
+}
+npx() {
+  case "$*" in
+    "pulumi-scalebox recover --dry-run") command npx "$@" ;;
+    "pulumi-scalebox recover"*) command npx "$@" --yes ;;
+    *) command npx "$@" ;;
+  esac
+}
+`
+
+/** What a killed run leaves: a lock, and a sandbox that the state does not know. */
+const killed = `
+lock="\${PULUMI_BACKEND_URL#file://}/.pulumi/locks/organization/from-template/dev-somebody"
+mkdir -p "$lock"
+echo '{"pid": 1, "username": "somebody", "hostname": "gone"}' > "$lock/1.json"
+orphan=$(curl -sX POST "$SCALEBOX_API_URL/v1/sandboxes" -H "X-API-Key: $SCALEBOX_API_KEY" -d '{"metadata":
+  {"pulumi-scalebox-owner": "from-template/dev-somebody/dev", "pulumi-scalebox-nonce": "n"}}' | grep -o 'sbx-[0-9a-f]*' | head -n 1)
+`
+
+test("The commands of the other guides work in a project", async () => {
+  const stack = await Stack.fromTemplate(await sharedEmulator(), join(root, "examples", "dev-environment"))
+  await stack.mustRun(["stack", "select"])
+  const bin = join(stack.folder, "node_modules", ".bin")
+  mkdirSync(bin, { recursive: true })
+  symlinkSync(join(root, "emulator", "dist", "cli.js"), join(bin, "scalebox-emulator"))
+  symlinkSync(join(root, "provider", "dist", "cli", "main.js"), join(bin, "pulumi-scalebox"))
+  const scripts = inProject.map((path) => {
+    const script = scriptOf(pageAt(path), ["sh"]).replaceAll("sbx-0123456789abcdef", '"$orphan"')
+    return `printf '\\n--- %s\\n' ${path}\n${path === "docs/recover.md" ? killed : ""}${script}`
+  })
+  const stdout = await typed(answering + scripts.join(""), stack.folder, {
+    ...stack.environment(),
+    PULUMI_SKIP_CONFIRMATIONS: "true",
+    USER: "somebody",
+  })
+  const printed = new Map(
+    stdout.split(/^--- /m).map((part) => [part.slice(0, part.indexOf("\n")), part] as const),
+  )
+  expect(printed.get("emulator/README.md")).toContain('"name":"my-dev"')
+  expect(printed.get("docs/testing.md")).toContain("5 to create")
+  expect(printed.get("docs/pipelines.md")).toContain("+ 5 created")
+  expect(printed.get("docs/reproducible-environments.md")).toContain('"web":"https://8080-')
+  expect(printed.get("docs/recover.md")).toMatch(/^sbx-\w+ is being deleted$/m)
+  stack.dispose()
+})
+
+/** Commands that other tests run, or that nobody can run everywhere, by the page. */
+const elsewhere: Record<string, string> = {
+  "README.md": "quickstart.test.ts and CI",
+  "CONTRIBUTING.md": "CI and the person who changes something",
+  "provider/README.md": "package.test.ts and the guides",
+  "docs/start.md": "the guide Start",
+  "docs/versioning.md": "the release workflow",
+  "docs/dependencies.md": "needs the audit endpoint of a registry",
+}
+
+test("No page has commands that no test runs", () => {
+  const withCommands = pages()
+    .filter(({ path, text: page }) => !path.startsWith("examples/") && commands(page).length > 0)
+    .map(({ path }) => path)
+  expect(withCommands.sort()).toEqual([...inProject, ...Object.keys(elsewhere)].sort())
 })
 
 describe("The guide Migrating", () => {

@@ -7,6 +7,7 @@ import { text } from "node:stream/consumers"
 import { parse } from "yaml"
 import { sharedEmulator } from "../support/emulator"
 import { Stack } from "../support/stack"
+import { commands } from "../unit/docs/pages"
 
 const root = join(__dirname, "..", "..")
 const example = join(root, "examples", "preview-environment")
@@ -131,6 +132,10 @@ describe("The pipelines of the example preview-environment", () => {
     expect(await onGithub(stack, "closed", values("second"))).toEqual([steps.down])
     expect(stack.account.sandboxes()).toEqual([])
     expect((await stack.mustRun(["stack", "ls", "--json"])).stdout).not.toContain("pr-7")
+    const byHand = commands(readFileSync(join(example, "README.md"), "utf8"))
+    expect(byHand).toHaveLength(2)
+    expect(await shell(byHand.join("\n"), stack.folder, stack.environment())).toMatch(/^https:\/\/8080-/m)
+    expect(stack.account.sandboxes()).toEqual([])
     await stack.end()
   })
 
