@@ -51,9 +51,18 @@ describe("Somebody who follows the reference of the API", () => {
       program: `new scalebox.DevEnvironment("dev", {
         memory_mb: 2048, env_vars: {}, is_async: true, timeout_ms: 60000, ports: { web: 8080 },
         object_storage: {}, locality: { auto_detect: true },
-      })`,
+      })
+      const say = ({ message }) => pulumi.log.warn(message)
+      scalebox.getSandboxes({ owner_user_id: "usr-1" }).catch(say)
+      try { scalebox.getSandboxOutput({ sandboxid: "sbx-1" }) } catch (error) { say(error) }`,
     })
-    const { problems, code } = await stack.preview()
+    const { problems, code, output } = await stack.preview()
+    for (const fault of [
+      "getSandboxes: owner_user_id is not a known argument; did you mean ownerUserId? owner_user_id is how the API spells it",
+      "getSandbox: sandboxid is not a known argument; did you mean sandboxId?",
+    ]) {
+      expect(output).toContain(fault)
+    }
     expect(code).not.toBe(0)
     expect(problems.sort()).toEqual([
       "env_vars: is not a known property; did you mean envVars? env_vars is how the API spells it",

@@ -7,11 +7,14 @@ import {
   type Setting,
 } from "../client"
 import { settingsOf } from "../resources/program/provider"
+import { suggestion } from "../resources/suggestion"
 
 /** What stands behind a function and its `…Output` twin. */
 export interface DataFunction<Args, Result> {
   /** Under Pulumi's mocks the function is asked for by the token `scalebox:index:{name}`. */
   name: string
+  /** Every argument that it takes. */
+  args: Record<keyof Args, true>
   call(client: ScaleboxClient, args: Args): Promise<Result>
 }
 
@@ -44,12 +47,24 @@ const tokenOf = (name: string) => `scalebox:index:${name}`
 const providerOf = ({ provider, parent }: pulumi.InvokeOptions) =>
   provider ?? parent?.getProvider("pulumi-nodejs:dynamic/scalebox")
 
-/** Calls a function with plain values. Throws a ScaleboxError. */
+/** A misspelt filter would be left out, and the function answer more than was asked for. */
+function refuseUnknown<Args extends object>(
+  { name, args }: Pick<DataFunction<Args, never>, "name" | "args">,
+  given: object,
+) {
+  const known = Object.keys(args)
+  const unknown = Object.keys(given).find((key) => !known.includes(key))
+  if (unknown === undefined) return
+  throw new pulumi.RunError(`${name}: ${unknown} is not a known argument${suggestion(unknown, known)}`)
+}
+
+/** Calls a function with plain values. Throws a ScaleboxError, and a RunError for an argument that is not known. */
 export async function callPlain<Args extends object, Result>(
   definition: DataFunction<Args, Result>,
   args: Args,
   opts: pulumi.InvokeOptions = {},
 ): Promise<Result> {
+  refuseUnknown(definition, args)
   if (isMocked()) return pulumi.runtime.invoke(tokenOf(definition.name), { ...args }, opts) as Promise<Result>
   const provider = providerOf(opts)
   const settings = provider ? await known(settingsOf(provider), definition.name) : stackSettings()
@@ -62,6 +77,7 @@ export function callOutput<Args extends object, Result>(
   args: pulumi.Inputs,
   opts: pulumi.InvokeOptions = {},
 ): pulumi.Output<Result> {
+  refuseUnknown(definition, args)
   if (isMocked()) return pulumi.runtime.invokeOutput<Result>(tokenOf(definition.name), args, opts)
   const provider = providerOf(opts)
   return pulumi

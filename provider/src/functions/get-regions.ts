@@ -4,6 +4,7 @@ import { callOutput, callPlain, type DataFunction } from "./call"
 
 const definition: DataFunction<object, { regions: Region[] }> = {
   name: "getRegions",
+  args: {},
   call: async (client) => ({ regions: await client.listRegions() }),
 }
 

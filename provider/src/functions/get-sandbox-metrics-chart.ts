@@ -15,6 +15,7 @@ export interface GetSandboxMetricsChartArgs extends Pick<MetricsChartQuery, "ste
 
 const definition: DataFunction<GetSandboxMetricsChartArgs, SandboxMetricsChart> = {
   name: "getSandboxMetricsChart",
+  args: { sandboxId: true, start: true, end: true, step: true },
   call: (client, { sandboxId, start, end, step }) =>
     client.getMetricsChart(sandboxId, { start: timeText(start), end: timeText(end), step }),
 }

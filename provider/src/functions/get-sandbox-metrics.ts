@@ -15,6 +15,7 @@ export interface GetSandboxMetricsArgs extends Pick<MetricsQuery, "step"> {
 
 const definition: DataFunction<GetSandboxMetricsArgs, SandboxMetrics> = {
   name: "getSandboxMetrics",
+  args: { sandboxId: true, start: true, end: true, step: true },
   call: (client, { sandboxId, start, end, step }) =>
     client.getMetrics(sandboxId, { start: timeText(start), end: timeText(end), step }),
 }

@@ -10,6 +10,7 @@ export interface GetSandboxPortsArgs {
 
 const definition: DataFunction<GetSandboxPortsArgs, PortList> = {
   name: "getSandboxPorts",
+  args: { sandboxId: true },
   call: (client, { sandboxId }) => client.listPorts(sandboxId),
 }
 

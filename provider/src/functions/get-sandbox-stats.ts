@@ -4,6 +4,7 @@ import { callOutput, callPlain, type DataFunction } from "./call"
 
 const definition: DataFunction<object, SandboxStats> = {
   name: "getSandboxStats",
+  args: {},
   call: (client) => client.getSandboxStats(),
 }
 

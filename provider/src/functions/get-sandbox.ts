@@ -11,10 +11,12 @@ export interface GetSandboxArgs {
 const name = "getSandbox"
 const definition: DataFunction<GetSandboxArgs, SandboxInfo> = {
   name,
+  args: { sandboxId: true },
   call: async (client, { sandboxId }) => withoutSecrets(await client.getSandbox(sandboxId)),
 }
 const withAll: DataFunction<GetSandboxArgs, SandboxInfo & SandboxSecrets> = {
   name,
+  args: { sandboxId: true },
   call: async (client, { sandboxId }) => withSecrets(await client.getSandbox(sandboxId)),
 }
 

@@ -17,6 +17,15 @@ export interface GetSandboxesArgs
 
 const definition: DataFunction<GetSandboxesArgs, { sandboxes: SandboxInfo[] }> = {
   name: "getSandboxes",
+  args: {
+    projectId: true,
+    status: true,
+    ownerUserId: true,
+    search: true,
+    sortBy: true,
+    sortOrder: true,
+    metadata: true,
+  },
   call: async (client, { metadata, ...query }) => {
     const wanted = Object.entries(metadata ?? {})
     const sandboxes: SandboxInfo[] = []

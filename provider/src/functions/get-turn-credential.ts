@@ -14,6 +14,7 @@ export type TurnServer = Pick<TurnCredential, "urls" | "ttl" | "expiresAt">
 const name = "getTurnCredential"
 const definition: DataFunction<GetTurnCredentialArgs, TurnServer> = {
   name,
+  args: { sandboxId: true },
   call: async (client, { sandboxId }) => {
     const { urls, ttl, expiresAt } = await client.getTurnCredential(sandboxId)
     return { urls, ttl, expiresAt }
@@ -21,6 +22,7 @@ const definition: DataFunction<GetTurnCredentialArgs, TurnServer> = {
 }
 const withAll: DataFunction<GetTurnCredentialArgs, TurnCredential> = {
   name,
+  args: { sandboxId: true },
   call: (client, { sandboxId }) => client.getTurnCredential(sandboxId),
 }
 
