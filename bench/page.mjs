@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { root } from "../tools/folders.mjs"
+import { contestants } from "./options.mjs"
 import { sizeText } from "./summary.mjs"
 
 /** @typedef {import("./summary.mjs").Report} Report */
@@ -26,12 +27,13 @@ machine, and on what else it does: read the ratios, and no difference below a te
 much, and tests hold them down.
 `
 
-/** Keeps a report, in the place of an earlier one of the same scenario. @param {Report} report */
+/** Keeps a report, in the place of an earlier one that compared the same in the same scenario. @param {Report} report */
 export function keepReport(report) {
   mkdirSync(results, { recursive: true })
   const { bootMs, latencyMs, rateLimit, parallel } = report.scenario
-  const name = `boot-${bootMs}-latency-${latencyMs}-rate-${rateLimit}-parallel-${parallel}.json`
-  writeFileSync(join(results, name), `${JSON.stringify(report, null, 2)}\n`)
+  const scenario = `boot-${bootMs}-latency-${latencyMs}-rate-${rateLimit}-parallel-${parallel}`
+  const compared = report.only.length < contestants.length ? `-${report.only.join("-")}` : ""
+  writeFileSync(join(results, `${scenario}${compared}.json`), `${JSON.stringify(report, null, 2)}\n`)
 }
 
 /** Writes the page from all reports that are kept. */

@@ -6,7 +6,7 @@ import { contestants, phases } from "./options.mjs"
 /** @typedef {import("./measure.mjs").Result} Result */
 /** @typedef {{ phases: Partial<Record<Phase, { seconds: number, calls: number }>>, stateBytes?: number, memory?: number, failure?: string }} Median */
 /** @typedef {{ count: number, medians: Partial<Record<Contestant, Median>> }} Size */
-/** @typedef {{ date: string, machine: string, versions: string, repeat: number, scenario: Scenario, sizes: Size[] }} Report */
+/** @typedef {{ date: string, machine: string, versions: string, repeat: number, scenario: Scenario, only: Contestant[], sizes: Size[] }} Report */
 
 /** @param {number[]} values */
 function median(values) {
@@ -87,15 +87,18 @@ export function sizeText({ count, medians }) {
     name,
     ...present.map((contestant) => cell(medians[contestant] ?? { phases: {} })),
   ]
+  /** @param {Phase} phase @returns {Seconds} */
+  const secondsOf = (phase) => (contestant) => medians[contestant]?.phases[phase]?.seconds
+  const compared = Object.entries(ratios).filter(([, of]) => of(secondsOf("up")) !== "-")
   const times = table([
-    ["Seconds", ...present.map((contestant) => titles[contestant]), ...Object.keys(ratios)],
+    ["Seconds", ...present.map((contestant) => titles[contestant]), ...compared.map(([head]) => head)],
     ...phases.map((phase) => [
       ...row(phase, (median) => fixed(median.phases[phase]?.seconds, 2)),
-      ...Object.values(ratios).map((of) => of((contestant) => medians[contestant]?.phases[phase]?.seconds)),
+      ...compared.map(([, of]) => of(secondsOf(phase))),
     ]),
     [
       ...row("all", (median) => fixed(total(median), 2)),
-      ...Object.values(ratios).map((of) => of((contestant) => total(medians[contestant]))),
+      ...compared.map(([, of]) => of((contestant) => total(medians[contestant]))),
     ],
   ])
   const others = table([
