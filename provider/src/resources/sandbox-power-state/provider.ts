@@ -1,32 +1,13 @@
-import type { dynamic } from "@pulumi/pulumi"
 import { during, exactlyOnce, ScaleboxError, waitFor } from "../../client"
 import { type SandboxDetails, settledStatuses } from "../../contract"
-import { hiddenKey, hiddenOf } from "../hidden"
-import { checkPlain } from "../process/check"
-import { inPlaceDiff } from "../process/in-place-diff"
-import type { Lifecycle, Properties } from "../process/lifecycle"
-import { refuseOtherEndpoint, session } from "../process/session"
-import { unlessEnded } from "../sandbox/ending"
-import { lookUpTogether } from "../sandbox/look-up"
-import { deadlineOf, statusText } from "../sandbox/wait"
+import { session } from "../process/session"
+import { settingLifecycle } from "../sandbox/setting"
+import { statusText } from "../sandbox/wait"
 import { effects } from "./changes"
 import { type PowerState, type SandboxPowerStateInputs, sandboxPowerStateInputs } from "./inputs"
 
-const outputsOf = (declared: Properties): Properties => ({
-  sandboxId: declared.sandboxId,
-  state: declared.state,
-  endpoint: session().endpoint,
-  [hiddenKey]: hiddenOf(declared),
-})
-
-async function create(inputs: Properties): Promise<dynamic.CreateResult<Properties>> {
-  const { sandboxId, state } = inputs as Properties & SandboxPowerStateInputs
-  await bring(sandboxId, state, deadlineOf(hiddenOf(inputs), "create"))
-  return { id: sandboxId, outs: outputsOf(inputs) }
-}
-
 /** Pauses or resumes a sandbox, and waits until that is done or the server has taken it back. */
-async function bring(sandboxId: string, state: PowerState, deadline: number): Promise<void> {
+async function bring({ sandboxId, state }: SandboxPowerStateInputs, deadline: number): Promise<void> {
   const { client } = session()
   const action = state === "paused" ? "pause" : "resume"
   await during(`Cannot ${action} sandbox ${sandboxId}`, async () => {
@@ -92,34 +73,10 @@ const powerStateOf: Record<string, PowerState> = {
   starting: "running",
 }
 
-async function read(id: string, props: Properties): Promise<dynamic.ReadResult<Properties>> {
-  refuseOtherEndpoint(props)
-  const found = await during(`Cannot read the power state of sandbox ${id}`, () => lookUpTogether(id))
-  const sandbox = unlessEnded(found)
-  if (!sandbox) return {}
-  const state = powerStateOf[sandbox.status] ?? sandbox.status
-  return { id, props: outputsOf({ ...props, sandboxId: id, state }) }
-}
-
-async function update(
-  id: string,
-  olds: Properties,
-  news: Properties,
-): Promise<dynamic.UpdateResult<Properties>> {
-  refuseOtherEndpoint(olds)
-  const { state } = news as Properties & SandboxPowerStateInputs
-  await bring(id, state, deadlineOf(hiddenOf(news), "update"))
-  return { outs: outputsOf(news) }
-}
-
-/** The sandbox stays as it is: only the declaration of its power state is dropped. */
-async function remove(): Promise<void> {}
-
-export const sandboxPowerStateLifecycle: Lifecycle = {
-  check: (olds, news) => checkPlain(sandboxPowerStateInputs, olds, news),
-  diff: inPlaceDiff(effects),
-  create,
-  read,
-  update,
-  delete: remove,
-}
+export const sandboxPowerStateLifecycle = settingLifecycle<SandboxPowerStateInputs>({
+  label: "the power state",
+  inputs: sandboxPowerStateInputs,
+  effects,
+  bring,
+  shownBy: ({ status }) => ({ state: powerStateOf[status] ?? status }),
+})
