@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { type Emulator, startEmulator } from "../../emulator/src"
 import { ScaleboxClient } from "../../provider/src/client"
-import { descendantsOf, endAll, killAlone, until } from "../support/processes"
+import { endAll, killAlone, killProvider, until } from "../support/processes"
 import { recover, recoverSelected } from "../support/recover"
 import { Stack } from "../support/stack"
 import { cancelAndRecover, living, managed, mendBackend } from "../support/whole"
@@ -175,11 +175,7 @@ describe("pulumi-scalebox recover", () => {
     const stack = await Stack.create(emulator, "provider-killed", { program: boxes() })
     const { child, done } = stack.start(["up", "--yes", "--skip-preview"])
     await until("all are being made", () => living(stack).length === 3)
-    const provider = descendantsOf(child.pid ?? Number.NaN).filter(({ command }) =>
-      /dynamic-provider/.test(command),
-    )
-    expect(provider).toHaveLength(1)
-    endAll(provider.map(({ pid }) => pid))
+    killProvider(child)
     expect((await done).code).not.toBe(0)
     const lost = living(stack)
 

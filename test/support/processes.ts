@@ -32,6 +32,14 @@ export function killAlone({ pid }: ChildProcess): number[] {
   return survivors
 }
 
+/** Ends the provider process of a run, and nothing else: the engine lives on. */
+export function killProvider({ pid }: ChildProcess): void {
+  if (pid === undefined) throw new Error("The process has not started")
+  const providers = descendantsOf(pid).filter(({ command }) => /dynamic-provider/.test(command))
+  if (providers.length !== 1) throw new Error(`The run has ${providers.length} provider processes`)
+  endAll(providers.map((provider) => provider.pid))
+}
+
 /** Ends processes that may have ended already. */
 export function endAll(pids: readonly number[]): void {
   for (const pid of pids) if (isAlive(pid)) process.kill(pid, "SIGKILL")

@@ -1,0 +1,101 @@
+import { type Emulator, type EndpointName, type FaultTarget, startEmulator } from "../../emulator/src"
+import { expectMembers, onServer, poolOf } from "../support/pool"
+import { killProvider, until } from "../support/processes"
+import { type Run, Stack } from "../support/stack"
+import { living, managed } from "../support/whole"
+
+const boxes = 3
+const members = 4
+const program = (timeout: number) => `
+  for (let n = 0; n < ${boxes}; n++) new scalebox.Sandbox("box-" + n, { timeout: ${timeout} })
+  ${poolOf("web", `count: ${members}, timeout: ${timeout}`)}`
+
+/** Every sandbox is in the state and on the server, each once, and nothing is pending. */
+function expectAll(stack: Stack, timeout: number): void {
+  expect(stack.deployment().pending_operations).toEqual([])
+  expectMembers(stack, members)
+  const ofPool = onServer(stack).map(({ sandboxId }) => sandboxId)
+  expect(living(stack)).toEqual([...managed(stack), ...ofPool].sort())
+  expect(managed(stack)).toHaveLength(boxes)
+  expect(new Set(stack.account.sandboxes().map((sandbox) => sandbox.timeout))).toEqual(new Set([timeout]))
+}
+
+describe("A provider process that is killed while the engine lives on", () => {
+  let emulator: Emulator
+  let stack: Stack
+  beforeAll(async () => {
+    emulator = await startEmulator({ bootMs: 50, stopMs: 400 })
+    stack = await Stack.create(emulator, "provider-kills", { program: program(600) })
+    await stack.mustUp()
+  })
+  afterAll(async () => {
+    stack.dispose()
+    await emulator.close()
+  })
+
+  /** Kills the provider of a run half-way; answers how the run ended. */
+  async function cut(command: "up" | "destroy", isHalfWay: () => boolean): Promise<Run> {
+    const { child, done } = stack.start([command, "--yes", "--skip-preview"])
+    await until("the run is half-way", isHalfWay)
+    killProvider(child)
+    const run = await done
+    expect(run.code).not.toBe(0)
+    expect(run.output).toContain("error:")
+    expect(stack.deployment().pending_operations).toEqual([])
+    return run
+  }
+
+  /** Keeps these sandboxes waiting for longer than the test lasts: for the work, or for the answer alone. */
+  function stall(endpoint: EndpointName, names: string[], isDone: boolean): void {
+    const sandbox = ({ name = "" }: FaultTarget) => names.includes(name)
+    stack.account.addFault({
+      endpoint,
+      kind: "delay",
+      delayMs: 600_000,
+      after: isDone,
+      sandbox,
+      times: names.length,
+    })
+  }
+
+  /** Lets every delete go alone, and keeps some waiting. */
+  function stallDeletes(): void {
+    stack.account.addFault({ endpoint: "batchDelete", kind: "status", status: 400, times: 10 })
+    stall("deleteSandbox", ["box-1", "web-1"], true)
+    stall("deleteSandbox", ["box-2", "web-2"], false)
+  }
+
+  test("in the middle of an extension costs nothing: the next up finishes it", async () => {
+    const before = living(stack)
+    // Of each resource, some are extended, some are not, and of some the answer never comes.
+    stall("extendTimeout", ["box-1", "web-1"], true)
+    stall("extendTimeout", ["box-2", "web-2"], false)
+    stack.setProgram(program(900))
+    const isExtended = (name: string) =>
+      stack.account.sandboxes().some((sandbox) => sandbox.name === name && sandbox.timeout === 900)
+    await cut("up", () => ["box-0", "box-1", "web-0", "web-1"].every(isExtended))
+    expect(stack.account.sandboxes().filter(({ timeout }) => timeout === 600)).not.toEqual([])
+    expect(living(stack)).toEqual(before)
+
+    stack.account.clearFaults()
+    await stack.mustUp()
+    expect(living(stack)).toEqual(before)
+    expectAll(stack, 900)
+  })
+
+  test("in the middle of a destroy loses and doubles nothing, whether up or destroy comes next", async () => {
+    stallDeletes()
+    await cut("destroy", () => living(stack).length === 2)
+    stack.account.clearFaults()
+    await stack.mustUp("--refresh")
+    expectAll(stack, 900)
+
+    stallDeletes()
+    // Later than before: some are gone, and the state may still hold them.
+    await cut("destroy", () => stack.account.sandboxes().length === 2)
+    stack.account.clearFaults()
+    stack.succeeded(await stack.destroy(), "destroy")
+    expect(stack.resources()).toEqual([])
+    expect(stack.account.sandboxes()).toEqual([])
+  })
+})
