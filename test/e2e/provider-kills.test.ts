@@ -1,6 +1,7 @@
 import { type Emulator, type EndpointName, type FaultTarget, startEmulator } from "../../emulator/src"
-import { expectMembers, onServer, poolOf } from "../support/pool"
+import { expectMembers, onServer, poolOf, storedIds } from "../support/pool"
 import { killProvider, until } from "../support/processes"
+import { recover } from "../support/recover"
 import { type Run, Stack } from "../support/stack"
 import { living, managed } from "../support/whole"
 
@@ -97,5 +98,34 @@ describe("A provider process that is killed while the engine lives on", () => {
     stack.succeeded(await stack.destroy(), "destroy")
     expect(stack.resources()).toEqual([])
     expect(stack.account.sandboxes()).toEqual([])
+  })
+
+  test("while it makes a pool leaves members that the next up names, and no healthy run names any", async () => {
+    const quiet = async (...args: string[]) =>
+      expect((await stack.mustUp(...args)).output).not.toContain("Warning")
+    const { account } = stack
+    account.configure({ bootMs: 60_000 })
+    stack.setProgram(poolOf("web", "count: 3"))
+    await cut("up", () => living(stack).length === 3)
+    const lost = living(stack)
+    expect(stack.resources()).toEqual([])
+
+    account.configure({ bootMs: 300 })
+    const { output, messages } = await stack.mustUp()
+    for (const id of lost)
+      expect(output).toMatch(new RegExp(`Warning: .*${id} \\(web\\).*pulumi-scalebox recover`))
+    expect(messages.filter(({ message }) => message.includes("Warning"))).toHaveLength(1)
+    for (const id of storedIds(stack)) expect(output).not.toContain(`${id} (`)
+    await recover(stack, "--yes", ...lost.flatMap((id) => ["--delete", id]))
+
+    account.remove(storedIds(stack)[1] ?? "")
+    stack.setProgram(poolOf("web", "count: 6"))
+    await quiet("--refresh")
+    expectMembers(stack, 6)
+    stack.setProgram(poolOf("web", 'count: 6, description: "another"'))
+    await quiet()
+    expectMembers(stack, 6)
+    stack.succeeded(await stack.destroy(), "destroy")
+    expect(account.sandboxes()).toEqual([])
   })
 })

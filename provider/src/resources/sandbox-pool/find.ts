@@ -3,6 +3,7 @@ import type { SandboxDetails } from "../../contract"
 import { session } from "../process/session"
 import { unlessEnded } from "../sandbox/ending"
 import { memberIndex } from "../sandbox/metadata"
+import { warnOfStrays } from "../sandbox/strays"
 import type { Member } from "./members"
 
 export interface Search {
@@ -22,6 +23,7 @@ export async function membersOnServer(nonce: string, search: Search): Promise<Me
   const found: Member[] = []
   let seen = 0
   for await (const { sandboxes } of sandboxPages(session().client, newestFirst, { deadline })) {
+    warnOfStrays(sandboxes)
     const young = sandboxes.filter(({ createdAt }) => !(createdAt && Date.parse(createdAt) < since))
     const strangers = young.filter(({ sandboxId }) => !known?.has(sandboxId))
     for (const sandbox of await Promise.all(strangers.map((one) => withMetadata(one, deadline)))) {

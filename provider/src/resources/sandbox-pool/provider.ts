@@ -7,6 +7,7 @@ import { adopt, refuseReplacingImported, staysAfterImport } from "../process/imp
 import { InitFailure, isInStack, type Lifecycle, type Properties } from "../process/lifecycle"
 import { refuseOtherEndpoint, session } from "../process/session"
 import { checkSettings } from "../sandbox/check"
+import { noteExisting, noteMaking } from "../sandbox/strays"
 import { deadlineOf } from "../sandbox/wait"
 import { changesOf } from "./changes"
 import { notDeleted } from "./deletions"
@@ -24,6 +25,7 @@ async function check(olds: Properties, news: Properties): Promise<dynamic.CheckR
   if (failures.length > 0) return { inputs, failures }
   const prefix = shortened(logicalName(hidden.owner), namePrefixLength)
   const isNew = Object.keys(olds).length === 0
+  if (!isNew) noteExisting("sandboxPool", hidden)
   if (isNew && hidden.import) {
     adopt(hidden.import)
     const { nonce, members } = await importable(hidden.import)
@@ -85,6 +87,7 @@ async function create(inputs: Properties): Promise<dynamic.CreateResult<Properti
   const action = `Cannot create ${labelOf(pool.hidden)}`
   const now = new Date(session().client.clock.now()).toISOString()
   // Only an import finds any: the nonce of a new pool is as new, and a run that was cut leaves its own behind.
+  if (!pool.hidden.import) noteMaking("sandboxPool", pool.hidden)
   const members = pool.hidden.import ? await membersOf(pool.hidden.nonce, action) : []
   const outcome = await reached(members, pool)
   const [first] = outcome.troubles

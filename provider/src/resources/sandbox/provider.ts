@@ -24,7 +24,7 @@ async function check(olds: Properties, news: Properties): Promise<dynamic.CheckR
   const { declared, inputs, hidden, failures } = await checkSettings(sandboxInputs, olds, news)
   if (failures.length > 0) return { inputs, failures }
   const isNew = Object.keys(olds).length === 0
-  if (!isNew) noteExisting(hidden)
+  if (!isNew) noteExisting("sandbox", hidden)
   if (isNew && hidden.import) {
     adopt(hidden.import)
     const sandbox = await importable(hidden.import)
@@ -90,7 +90,7 @@ async function create(inputs: Properties): Promise<dynamic.CreateResult<Properti
   const declared = inputs as Properties & CheckedInputs
   const hidden = hiddenOf(inputs)
   const deadline = deadlineOf(hidden, "create")
-  if (!hidden.import) noteMaking(hidden)
+  if (!hidden.import) noteMaking("sandbox", hidden)
   const made = hidden.import
     ? await importable(hidden.import, deadline)
     : await during(`Cannot create sandbox "${logicalName(hidden.owner)}"`, () =>
