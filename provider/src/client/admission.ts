@@ -19,11 +19,14 @@ export class Admission {
     private readonly clock: Clock,
   ) {}
 
-  /** Runs the work as soon as there is room, at the latest at the deadline (milliseconds since 1970). */
-  async run<T>(deadline: number, work: () => Promise<T>): Promise<T> {
-    await this.enter(deadline)
+  /**
+   * Runs the work as soon as there is room, at the latest at the deadline (milliseconds since 1970). It is told for how
+   * many milliseconds the API wants to be left alone, at once where that is for longer than until the deadline; else 0.
+   */
+  async run<T>(deadline: number, work: (pauseMs: number) => Promise<T>): Promise<T> {
+    const pauseMs = await this.enter(deadline)
     try {
-      return await work()
+      return await work(pauseMs)
     } finally {
       this.active -= 1
       this.admit()
@@ -56,7 +59,7 @@ export class Admission {
     }
   }
 
-  private async enter(deadline: number): Promise<void> {
+  private async enter(deadline: number): Promise<number> {
     await new Promise<void>((next) => {
       this.waiting.push(next)
       this.admit()
@@ -64,8 +67,9 @@ export class Admission {
     for (;;) {
       const { waitMs, reserved } = this.pace.reserve(this.clock.now())
       const left = deadline - this.clock.now()
+      if (!reserved && left > 0 && waitMs >= left) return waitMs
       if (waitMs > 0) await this.clock.sleep(Math.min(waitMs, Math.max(0, left)))
-      if (waitMs >= left || (reserved && !this.pace.isPaused(this.clock.now()))) return
+      if (waitMs >= left || (reserved && !this.pace.isPaused(this.clock.now()))) return 0
     }
   }
 }

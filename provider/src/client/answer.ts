@@ -111,6 +111,10 @@ export function refusalError(call: Call, response: HttpResponse): ScaleboxError 
   })
 }
 
+/** The error for a call that was not made, as the API has refused others because there were too many. */
+export const limitError = (call: Call, message: string): ScaleboxError =>
+  new ScaleboxError({ code: "rate_limited", message, hint: hints.rate_limited, ...call })
+
 /** Opens the envelope of a successful answer; `{success, data}`, `{data, message}` and bare bodies are understood. */
 function payload(body: unknown): unknown {
   const outer = record(body)

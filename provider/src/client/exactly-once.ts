@@ -1,5 +1,5 @@
 import type { Clock } from "./clock"
-import { isScaleboxError } from "./errors"
+import { isScaleboxError, ScaleboxError } from "./errors"
 
 /** Looks after a lost answer: a server that is still at work needs a moment until its work shows. */
 const lookDelaysMs = [200, 1_000, 2_000] as const
@@ -22,9 +22,15 @@ export async function exactlyOnce<T>(
       for (const delay of lookDelaysMs) {
         if (clock.now() + delay >= deadline) throw error
         await clock.sleep(delay)
-        const found = await look()
+        const found = await look().catch((failure: unknown) => {
+          throw unresolved(failure)
+        })
         if (found !== undefined) return found
       }
     }
   }
 }
+
+/** Where even the looking failed, the call may have done its work. */
+const unresolved = (failure: unknown) =>
+  isScaleboxError(failure) ? new ScaleboxError({ ...failure.facts, lost: true }) : failure

@@ -41,20 +41,36 @@ export async function retry<T>(
   for (let tries = 0; ; tries += 1) {
     const outcome = await attempt()
     if (outcome.done) return outcome.value
-    if (outcome.unsent && last) throw givenUp(last, tries, clock.now() - started)
-    if (!outcome.again) throw outcome.error
-    last = outcome.error
-    const delay = Math.max(outcome.afterMs ?? 0, backoffDelay(tries, clock.random()))
-    if (clock.now() + delay >= Math.min(deadline, outcome.until ?? Number.POSITIVE_INFINITY)) {
-      throw givenUp(outcome.error, tries + 1, clock.now() - started)
-    }
+    const { error, afterMs = 0, until = Number.POSITIVE_INFINITY } = outcome
+    const [spentMs, leftMs] = [clock.now() - started, deadline - clock.now()]
+    const effort = { spentMs, leftMs, askedMs: afterMs >= leftMs ? afterMs : 0 }
+    if (outcome.unsent) throw givenUp(last ?? error, { ...effort, tries })
+    if (!outcome.again) throw error
+    last = error
+    const delay = Math.max(afterMs, backoffDelay(tries, clock.random()))
+    if (delay >= Math.min(leftMs, until - clock.now())) throw givenUp(error, { ...effort, tries: tries + 1 })
     await clock.sleep(delay)
   }
 }
 
-/** Says of a failure that more than one try came to it. */
-function givenUp(error: Error, tries: number, ms: number): Error {
-  if (tries === 1 || !isScaleboxError(error)) return error
-  const message = `${error.facts.message} (given up after ${tries} tries in ${Math.round(ms / 1000)} s)`
+/** What was tried before giving up. */
+interface Effort {
+  tries: number
+  spentMs: number
+  /** Milliseconds until the deadline. */
+  leftMs: number
+  /** How long the API asks to wait, where that is longer; else 0. */
+  askedMs: number
+}
+
+const seconds = (ms: number) => `${Math.ceil(ms / 1000)} s`
+
+/** Says of a failure that more than one try came to it, and that the API asks for more time than there is. */
+function givenUp(error: Error, { tries, spentMs, leftMs, askedMs }: Effort): Error {
+  if (!isScaleboxError(error) || (tries <= 1 && askedMs === 0)) return error
+  const after = tries > 1 ? ` after ${tries} tries in ${Math.round(spentMs / 1000)} s` : ""
+  const why =
+    askedMs > 0 ? `, as the API asks to wait for ${seconds(askedMs)}, and ${seconds(leftMs)} are left` : ""
+  const message = `${error.facts.message} (given up${after}${why})`
   return new ScaleboxError({ ...error.facts, message })
 }

@@ -1,7 +1,7 @@
 import type { z } from "zod"
 import { type Endpoint, formatPath, parse, toWire } from "../contract"
 import { Admission } from "./admission"
-import { type Call, readAnswer, refusalError } from "./answer"
+import { type Call, limitError, readAnswer, refusalError } from "./answer"
 import type { Clock } from "./clock"
 import { type Configuration, missingKey } from "./configuration"
 import { isScaleboxError, ScaleboxError } from "./errors"
@@ -84,13 +84,13 @@ export class Transport {
     deadline: number,
   ): Promise<Attempt<z.output<E["response"]>>> {
     try {
-      const response = await this.admission.run(deadline, async () => {
+      const response = await this.admission.run(deadline, async (pauseMs) => {
         const left = deadline - this.clock.now()
-        if (left <= 0) return undefined
+        if (pauseMs > 0 || left <= 0) return unsent(call, pauseMs)
         const timeoutMs = Math.ceil(Math.min(left, this.configuration.requestTimeout * 1000))
         return this.send({ ...request, timeoutMs })
       })
-      if (!response) return { done: false, error: lateError(call), again: false, unsent: true }
+      if ("unsent" in response) return response
       this.reached = true
       return this.judge(row, call, withoutKey(response, this.configuration.apiKey), started)
     } catch (failure) {
@@ -139,14 +139,20 @@ export class Transport {
   }
 }
 
-/** A request sent with no time left might do its work and never be heard of. */
-const lateError = (call: Call) =>
-  new ScaleboxError({
-    code: "timeout",
-    message: `${call.method} ${call.path} was not sent: its time was over before its turn came`,
-    hint: "Run the command again",
-    ...call,
-  })
+/** A request sent with no time left might do its work and never be heard of; one sent in a pause would prolong it. */
+const unsent = (call: Call, pauseMs: number) => {
+  const message = `${call.method} ${call.path} was not sent`
+  const error =
+    pauseMs > 0
+      ? limitError(call, message)
+      : new ScaleboxError({
+          code: "timeout",
+          message: `${message}: its time was over before its turn came`,
+          hint: "Run the command again",
+          ...call,
+        })
+  return { done: false, error, again: false, unsent: true, afterMs: pauseMs } as const
+}
 
 /** What is sent is checked by the same schema that the server checks it with. */
 function accept(call: Call, schema: z.ZodType, value: unknown): unknown {

@@ -25,7 +25,7 @@ export async function makeOnce(
     },
     async () => (await madeWith(nonce, since, deadline))[0],
   )
-  if (posts > 1) await dropDoubles(made, nonce, since, deadline)
+  if (posts > 1) await dropDoubles(made, nonce, since, deadline).catch(warnOfDoubles)
   return made
 }
 
@@ -63,4 +63,13 @@ async function dropDoubles(
   for (const { sandboxId } of await madeWith(nonce, since, deadline)) {
     if (sandboxId !== kept.sandboxId) await client.deleteSandbox(sandboxId, { deadline }).catch(ignoreGone)
   }
+}
+
+/** Were this an error, the engine would forget the sandbox that was made. */
+function warnOfDoubles(error: unknown): void {
+  if (!isScaleboxError(error)) throw error
+  console.log(
+    `Warning: a sandbox had to be asked for twice, and whether it was made twice could not be seen: ${error.message}. ` +
+      "`pulumi-scalebox recover` lists what the state does not know",
+  )
 }

@@ -57,4 +57,13 @@ describe("exactlyOnce", () => {
     await expect(exactlyOnce(clock, clock.now() + 1500, call.next, look.next)).rejects.toBe(lost)
     expect([call.made(), look.made()]).toEqual([1, 2])
   })
+
+  test("says that the call may have done its work where the look fails", async () => {
+    const clock = new FakeClock()
+    const thrown = exactlyOnce(clock, clock.now() + 60_000, turns(lost).next, turns(refused).next)
+    await expect(thrown).rejects.toMatchObject({ code: "invalid", message: "No", facts: { lost: true } })
+    const bug = new TypeError("a bug")
+    const broken = exactlyOnce(clock, clock.now() + 60_000, turns(lost).next, turns(bug).next)
+    await expect(broken).rejects.toBe(bug)
+  })
 })

@@ -145,19 +145,4 @@ describe("The deadline", () => {
     expect(await late).toMatchObject({ code: "timeout", facts: { method: "POST", path: "/v1/sandboxes" } })
     expect(requests).toHaveLength(1)
   })
-
-  test("that passes during everybody's pause keeps a call from being sent", async () => {
-    const { client, clock, requests } = clientOn([
-      refused(429, "Slow down", { retryAfter: "60" }),
-      ok(sandbox),
-    ])
-    const first = client.getSandbox("sbx-1")
-    await new Promise((resolve) => setImmediate(resolve))
-    const failure = await failureOf(client.createSandbox({}, { deadline: clock.now() + 5000 }))
-    expect(failure.message).toBe(
-      "POST /v1/sandboxes was not sent: its time was over before its turn came. Run the command again",
-    )
-    await first
-    expect(requests.map(({ method }) => method)).toEqual(["GET", "GET"])
-  })
 })

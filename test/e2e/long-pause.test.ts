@@ -1,0 +1,66 @@
+import { type Emulator, startEmulator } from "../../emulator/src"
+import { Stack } from "../support/stack"
+import { expectWhole, managed } from "../support/whole"
+
+const count = 14
+
+describe("An API that gives no answer for long", () => {
+  let emulator: Emulator
+  let stack: Stack
+  beforeAll(async () => {
+    emulator = await startEmulator({ bootMs: 50, stopMs: 30 })
+    stack = await Stack.create(emulator, "long-pause", {
+      program: `for (let n = 0; n < ${count}; n++) new scalebox.Sandbox("box-" + n)`,
+    })
+  })
+  afterAll(async () => {
+    stack.dispose()
+    await emulator.close()
+  })
+
+  test("on whether a sandbox was made twice costs none that was made", async () => {
+    const { account } = stack
+    account.addFault({
+      endpoint: "createSandbox",
+      kind: "resetBefore",
+      sandbox: ({ name }) => name === "box-0",
+    })
+    const posts = () =>
+      account.requests().filter(({ body }) => JSON.stringify(body)?.includes('"box-0"')).length
+    account.addFault({
+      endpoint: "listSandboxes",
+      kind: "status",
+      status: 401,
+      // Once it was asked for a second time.
+      sandbox: () => posts() > 1,
+      times: Number.POSITIVE_INFINITY,
+    })
+    const { output } = await stack.mustUp()
+    account.clearFaults()
+    expect(output).toMatch(
+      /Warning: a sandbox had to be asked for twice, and .* could not be seen: GET \/v1\/sandboxes answered 401/,
+    )
+    expectWhole(stack, count)
+  })
+
+  test("as it asks to wait for longer than a refresh may take fails that at once and drops nothing", async () => {
+    const before = managed(stack)
+    stack.account.addFault({
+      endpoint: "listSandboxes",
+      kind: "status",
+      status: 429,
+      headers: { "retry-after": "300" },
+      times: Number.POSITIVE_INFINITY,
+    })
+    const started = Date.now()
+    const run = await stack.refresh()
+    expect(Date.now() - started).toBeLessThan(60_000)
+    expect(run.code).not.toBe(0)
+    expect(run.output).toMatch(
+      /Cannot read sandbox sbx-\w+: .*\(given up, as the API asks to wait for 300 s, and 1[12]\d s are left\)/,
+    )
+    expect(managed(stack)).toEqual(before)
+    stack.account.clearFaults()
+    await stack.end()
+  })
+})
