@@ -29,6 +29,13 @@ const malformedPatienceMs = 2_000
 /** A server that never answered anything is more likely misconfigured than down: fail while the user still looks. */
 const firstContactPatienceMs = 5_000
 
+/** How a call has gone so far; times in milliseconds since 1970. */
+interface Course {
+  readonly started: number
+  /** Since when each try got something that is no answer of the API. */
+  malformedSince?: number | undefined
+}
+
 /** Carries one endpoint row's call to the server and back: validate, admit, send, retry, interpret. */
 export class Transport {
   private readonly admission: Admission
@@ -52,9 +59,9 @@ export class Transport {
     const path = fillPath(row.path, input.params ?? {})
     const call: Call = { method: row.method, path }
     const request = this.request(row, call, input)
-    const started = this.clock.now()
-    const deadline = options.deadline ?? started + defaultPatienceMs
-    return retry(this.clock, deadline, () => this.attempt(row, call, request, started, deadline))
+    const course: Course = { started: this.clock.now() }
+    const deadline = options.deadline ?? course.started + defaultPatienceMs
+    return retry(this.clock, deadline, () => this.attempt(row, call, request, course, deadline))
   }
 
   private request(row: Endpoint, call: Call, input: CallInput): Omit<HttpRequest, "timeoutMs"> {
@@ -80,7 +87,7 @@ export class Transport {
     row: E,
     call: Call,
     request: Omit<HttpRequest, "timeoutMs">,
-    started: number,
+    course: Course,
     deadline: number,
   ): Promise<Attempt<z.output<E["response"]>>> {
     try {
@@ -92,14 +99,15 @@ export class Transport {
       })
       if ("unsent" in response) return response
       this.reached = true
-      return this.judge(row, call, withoutKey(response, this.configuration.apiKey), started)
+      return this.judge(row, call, withoutKey(response, this.configuration.apiKey), course)
     } catch (failure) {
       if (!(failure instanceof ConnectionFailure)) throw failure
+      course.malformedSince = undefined
       return {
         done: false,
         error: connectionError(failure, call.method, call.path, this.origin),
         again: !failure.untrusted && (row.repeatable || !failure.sent),
-        until: this.reached ? undefined : started + firstContactPatienceMs,
+        until: this.reached ? undefined : course.started + firstContactPatienceMs,
       }
     }
   }
@@ -108,12 +116,13 @@ export class Transport {
     row: E,
     call: Call,
     response: HttpResponse,
-    started: number,
+    course: Course,
   ): Attempt<z.output<E["response"]>> {
     if (response.status >= 200 && response.status < 300) {
       this.admission.accepted()
-      return this.read(row, call, response, started)
+      return this.read(row, call, response, course)
     }
+    course.malformedSince = undefined
     const error = refusalError(call, response)
     const asked = retryAfterMs(response.headers.retryAfter, this.clock.now())
     if (error.code !== "rate_limited") {
@@ -128,13 +137,16 @@ export class Transport {
     row: E,
     call: Call,
     response: HttpResponse,
-    started: number,
+    course: Course,
   ): Attempt<z.output<E["response"]>> {
     try {
       return { done: true, value: readAnswer(call, response, row.response) as z.output<E["response"]> }
     } catch (error) {
       if (!isScaleboxError(error, "malformed_response")) throw error
-      return { done: false, error, again: row.repeatable, until: started + malformedPatienceMs }
+      // The first is always followed by another try, however long that waits after earlier trouble.
+      const until = course.malformedSince && course.malformedSince + malformedPatienceMs
+      course.malformedSince ??= this.clock.now()
+      return { done: false, error, again: row.repeatable, until }
     }
   }
 }

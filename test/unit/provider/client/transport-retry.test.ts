@@ -55,6 +55,30 @@ describe("A call that may be repeated", () => {
   })
 })
 
+describe("An answer that cannot be read", () => {
+  const torn = () => text(200, '{"success": true, "da')
+  const answers = (reply: () => Reply, times: number) => Array.from({ length: times }, reply)
+
+  test("ends a call after two seconds of nothing else", async () => {
+    const { failure, waited } = await run("getSandbox", ...answers(torn, 20))
+    expect(failure?.code).toBe("malformed_response")
+    expect(waited).toBeGreaterThan(1000)
+    expect(waited).toBeLessThanOrEqual(2000)
+  })
+
+  test.each([
+    ["a limit", refused(429, "Slow down", { retryAfter: "9" })],
+    ["trouble", refused(503, "Busy", { retryAfter: "9" })],
+    ["a lost answer", lost()],
+  ])("is asked for again though %s has taken longer before it", async (_, trouble) => {
+    const replies = [...answers(() => trouble, 4), torn(), trouble, torn()]
+    expect(await run("getSandbox", ...replies)).toMatchObject({
+      failure: undefined,
+      sent: replies.length + 1,
+    })
+  })
+})
+
 describe("A call that must not be repeated", () => {
   test.each(once)("%s is not sent again after a 5xx", async (name) => {
     const { failure, sent } = await run(name, refused(502, "Oh"))
