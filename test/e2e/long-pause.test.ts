@@ -1,8 +1,10 @@
 import { type Emulator, startEmulator } from "../../emulator/src"
+import { recover } from "../support/recover"
 import { Stack } from "../support/stack"
 import { expectWhole, managed } from "../support/whole"
 
 const count = 14
+const program = `for (let n = 0; n < ${count}; n++) new scalebox.Sandbox("box-" + n)`
 
 describe("An API that gives no answer for long", () => {
   let emulator: Emulator
@@ -10,7 +12,7 @@ describe("An API that gives no answer for long", () => {
   beforeAll(async () => {
     emulator = await startEmulator({ bootMs: 50, stopMs: 30 })
     stack = await Stack.create(emulator, "long-pause", {
-      program: `for (let n = 0; n < ${count}; n++) new scalebox.Sandbox("box-" + n)`,
+      program,
     })
   })
   afterAll(async () => {
@@ -41,6 +43,32 @@ describe("An API that gives no answer for long", () => {
       /Warning: a sandbox had to be asked for twice, and .* could not be seen: GET \/v1\/sandboxes answered 401/,
     )
     expectWhole(stack, count)
+  })
+
+  test("on whether a sandbox was made at all says so, and recover lists it", async () => {
+    const { account } = stack
+    const before = managed(stack)
+    account.addFault({ endpoint: "createSandbox", kind: "resetAfter" })
+    account.addFault({
+      endpoint: "listSandboxes",
+      kind: "status",
+      status: 401,
+      times: Number.POSITIVE_INFINITY,
+    })
+    stack.setProgram(`${program}; new scalebox.Sandbox("late")`)
+    const up = await stack.up()
+    expect(up.code).not.toBe(0)
+    expect(up.output).toMatch(
+      /Cannot create sandbox "late": GET \/v1\/sandboxes answered 401.*; it may have been made after all: see what `pulumi-scalebox recover` lists/,
+    )
+    account.clearFaults()
+    const late = account.sandboxes().find(({ name }) => name === "late")
+    const listed = await recover(stack, "--yes")
+    expect(listed.output).toContain(`--delete ${late?.sandboxId}`)
+    await recover(stack, "--yes", "--delete", late?.sandboxId ?? "")
+    stack.setProgram(program)
+    expectWhole(stack, count)
+    expect(managed(stack)).toEqual(before)
   })
 
   test("as it asks to wait for longer than a refresh may take fails that at once and drops nothing", async () => {

@@ -1,5 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi"
-import { during, ScaleboxError } from "../../client"
+import { during, isScaleboxError, ScaleboxError } from "../../client"
 import { nameLimits, type SandboxDetails, settledStatuses } from "../../contract"
 import { hiddenKey, hiddenOf, logicalName, shortened } from "../hidden"
 import { checkInputs } from "../process/check"
@@ -94,12 +94,19 @@ async function create(inputs: Properties): Promise<dynamic.CreateResult<Properti
   const made = hidden.import
     ? await importable(hidden.import, deadline)
     : await during(`Cannot create sandbox "${logicalName(hidden.owner)}"`, () =>
-        makeOnce(requestOf(declared, hidden), hidden.nonce ?? "", deadline),
+        makeOnce(requestOf(declared, hidden), hidden.nonce ?? "", deadline).catch(withDoubt),
       )
   const waiting = { declared, hidden, operation: "create" as const, deadline }
   const sandbox =
     declared.waitForRunning && made.status !== "paused" ? await untilRunning(made, waiting) : made
   return { id: sandbox.sandboxId, outs: outputsOf(declared, hidden, sandbox) }
+}
+
+/** Without an id the engine keeps nothing of it. */
+function withDoubt(error: unknown): never {
+  if (!isScaleboxError(error) || !error.facts.lost) throw error
+  const message = `${error.facts.message}; it may have been made after all: see what \`pulumi-scalebox recover\` lists`
+  throw new ScaleboxError({ ...error.facts, message })
 }
 
 /** Answers no inputs: they would replace the stored ones, the hidden one included. */
