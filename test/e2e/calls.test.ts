@@ -26,7 +26,6 @@ describe("Calls of a stack of 60 sandboxes, 20 of them with a port", () => {
   afterAll(() => stack.end(), 120_000)
 
   test("are none where nothing changes", async () => {
-    expect(await callsOf(stack, () => stack.preview("--expect-no-changes"))).toEqual({})
     expect(await callsOf(stack, () => stack.mustUp("--expect-no-changes"))).toEqual({})
   })
 

@@ -1,6 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
-import { startEmulator } from "../../emulator/src"
+import { type Emulator, startEmulator } from "../../emulator/src"
 import { closedPort } from "../support/closed-port"
 import { sharedEmulator } from "../support/emulator"
 import { mostAtOnce } from "../support/most-at-once"
@@ -21,13 +19,8 @@ const expectEmptyState = (stack: Stack) => {
 describe("The API key", () => {
   test("from the environment leaves no trace", async () => {
     const stack = await Stack.create(await sharedEmulator(), "key-env", { program: sandbox("dev") })
-    const runs = [
-      await stack.preview("--diff"),
-      await stack.mustUp("--diff"),
-      await stack.refresh("--diff"),
-      await stack.destroy("--diff"),
-    ]
-    expect(runs.map(({ code }) => code)).toEqual([0, 0, 0, 0])
+    const runs = [await stack.previewedUp("--diff"), await stack.destroy("--refresh", "--diff")]
+    expect(runs.map(({ code }) => code)).toEqual([0, 0])
     expect(trace(stack, runs)).not.toContain(stack.apiKey)
     await stack.end()
   })
@@ -51,7 +44,7 @@ describe("The API key", () => {
     const other = emulator.account(otherKey)
     stack.env.OTHER_KEY = otherKey
     await stack.configure({ "scalebox:apiKey": `secret:${stack.apiKey}` })
-    const runs = [await stack.preview("--diff"), await stack.mustUp("--diff"), await stack.refresh("--diff")]
+    const runs = [await stack.previewedUp("--diff"), await stack.refresh("--diff")]
     const made = (account: typeof other) =>
       account.sandboxes().map(({ name, projectId }) => [name, projectId])
     expect(made(stack.account).sort()).toEqual([
@@ -76,25 +69,10 @@ describe("The API key", () => {
     // On the emulator a new key is another account, which does not know this one.
     other.remove(foreign)
     runs.push(await stack.destroy("--diff"))
-    expect(runs.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0])
+    expect(runs.map(({ code }) => code)).toEqual([0, 0, 0, 0])
     expect([stack.account, other, rotated].flatMap((account) => account.sandboxes())).toEqual([])
     expect(trace(stack, runs)).not.toContain(stack.apiKey)
     await stack.end()
-  })
-
-  test("in clear is warned about, once", async () => {
-    const stack = await Stack.create(await sharedEmulator(), "key-clear", {
-      program: `${sandbox("one")}${sandbox("two")}new scalebox.Provider("again")`,
-      env: withoutKey,
-    })
-    await stack.configure({ "scalebox:apiKey": stack.apiKey })
-    const { output } = await stack.mustUp()
-    const warning = "warning: scalebox:apiKey is set in clear, so it lies in clear in the stack's state."
-    const [, summary = ""] = output.split("Diagnostics:")
-    expect(summary.split(warning)).toHaveLength(2)
-    expect(summary).toContain("Run `pulumi config set --secret scalebox:apiKey` and rotate the key")
-    expect(stack.backendText()).toContain(stack.apiKey)
-    stack.dispose()
   })
 
   test("that is missing fails the preview with every way to give one", async () => {
@@ -113,86 +91,115 @@ describe("The API key", () => {
     expectEmptyState(stack)
     await stack.end()
   })
-
-  test("that is wrong fails with what was tried and what to check", async () => {
-    const emulator = await startEmulator({ apiKeys: ["sk-the-right-one"] })
-    try {
-      const stack = await Stack.create(emulator, "key-wrong", { program: sandbox("dev") })
-      const run = await stack.up()
-      expect(run.code).not.toBe(0)
-      expect(run.output).toMatch(
-        /Cannot create sandbox "dev": POST \/v1\/sandboxes answered 401: .+\. Check the API key: scalebox:apiKey, SCALEBOX_API_KEY or apiKey of the Provider/,
-      )
-      expect(run.output).not.toMatch(/^\s+at /m)
-      expect(trace(stack, [run])).not.toContain(stack.apiKey)
-      expectEmptyState(stack)
-      await stack.end()
-    } finally {
-      await emulator.close()
-    }
-  })
 })
 
-describe("The API URL", () => {
-  test("of a server that is down fails soon, and nothing is in the state", async () => {
-    const stack = await Stack.create(await sharedEmulator(), "down", {
-      program: sandbox("dev"),
-      env: { SCALEBOX_API_URL: `http://127.0.0.1:${await closedPort()}` },
+describe("A create that gets no further than the request, with", () => {
+  const keys: unknown[] = []
+  let emulator: Emulator
+  let stack: Stack
+  let run: Run
+  /** From the first request of any to the end. */
+  let seconds: number
+  let down: string
+  let other: string
+  beforeAll(async () => {
+    emulator = await startEmulator({ apiKeys: ["sk-the-right-one"] })
+    down = `http://127.0.0.1:${await closedPort()}`
+    const elsewhere = await serve((request, answer) => {
+      keys.push(request.headers["x-api-key"])
+      answer.end("{}")
     })
-    const begin = Date.now()
-    const run = await stack.up()
-    expect(Date.now() - begin).toBeLessThan(12_000)
-    expect(run.code).not.toBe(0)
+    other = `http://localhost:${elsewhere}/v1/sandboxes`
+    let begin: number | undefined
+    const redirecting = await serve((_, answer) => {
+      begin ??= Date.now()
+      answer.writeHead(307, { location: `${other}?token=hush` }).end()
+    })
+    stack = await Stack.create(emulator, "no-request", {
+      program: `
+        const down = new scalebox.Provider("down", { apiUrl: "${down}" })
+        const redirecting = new scalebox.Provider("redirecting", { apiUrl: "http://127.0.0.1:${redirecting}" })
+        ${sandbox("dev")}
+        ${sandbox("unanswered", "{ provider: down }")}
+        ${sandbox("redirected", "{ provider: redirecting }")}
+      `,
+    })
+    run = await stack.up("--continue-on-error")
+    seconds = (Date.now() - (begin ?? 0)) / 1000
+  })
+  afterAll(async () => {
+    stack.dispose()
+    await emulator.close()
+  })
+
+  test("a wrong API key says what was tried and what to check", () => {
+    expect(run.output).toMatch(
+      /Cannot create sandbox "dev": POST \/v1\/sandboxes answered 401: .+\. Check the API key: scalebox:apiKey, SCALEBOX_API_KEY or apiKey of the Provider/,
+    )
+  })
+
+  test("a server that is down fails soon", () => {
+    expect(seconds).toBeLessThan(12)
     expect(run.output).toContain(
-      `Cannot create sandbox "dev": POST /v1/sandboxes got no answer from ${stack.env.SCALEBOX_API_URL}: ECONNREFUSED`,
+      `Cannot create sandbox "unanswered": POST /v1/sandboxes got no answer from ${down}: ECONNREFUSED`,
     )
     expect(run.output).toContain(
       "Check that the API URL (scalebox:apiUrl or SCALEBOX_API_URL) is right and that the server is up",
     )
-    expect(run.output).not.toMatch(/^\s+at /m)
-    expectEmptyState(stack)
-    await stack.end()
   })
 
-  test("of another service than a stack was made on is refused, unless it is the previous one", async () => {
-    const emulator = await sharedEmulator()
-    const stack = await Stack.create(emulator, "moved", { program: sandbox("dev") })
-    await stack.mustUp()
-    const { id } = stack.resource("dev")
-    const endpoint = () => stack.resource("dev").outputs.endpoint
+  test("an API URL that redirects sends the key nowhere", () => {
+    expect(run.output).toContain(`answered 307, a redirect to ${other}`)
+    expect(run.output).not.toContain("hush")
+    expect(run.output).toContain("It was not followed, so that the key goes nowhere else")
+    expect(keys).toEqual([])
+  })
 
-    // Nobody answers there: each command would hang if it called.
-    stack.env.SCALEBOX_API_URL = "https://198.51.100.1"
-    for (const run of [await stack.up(), await stack.refresh(), await stack.destroy()]) {
-      expect(run.code).not.toBe(0)
-      expect(run.output).toContain(
-        `This resource was made on ${emulator.url}, but the configured API is https://198.51.100.1`,
-      )
-      expect(run.output).not.toMatch(/^\s+at /m)
-      expect(stack.resource("dev").id).toBe(id)
-    }
-
-    stack.env.SCALEBOX_API_URL = emulator.url
-    await editState(stack, (text) => text.replaceAll(emulator.url, "https://old.example"))
-    expect(endpoint()).toBe("https://old.example")
-    const refused = await stack.up()
-    expect(refused.code).not.toBe(0)
-    expect(refused.output).toContain(
-      `This resource was made on https://old.example, but the configured API is ${emulator.url}. ` +
-        `Set scalebox:apiUrl (or SCALEBOX_API_URL) back to https://old.example, use another stack for ${emulator.url}, ` +
-        "or, if the API itself moved, set scalebox:previousApiUrl to https://old.example",
-    )
-    await stack.configure({ "scalebox:previousApiUrl": "https://old.example/v2" })
-    expect((await stack.mustUp("--expect-no-changes")).plan).toEqual([])
-    stack.succeeded(await stack.refresh(), "refresh")
-    expect(stack.resource("dev").id).toBe(id)
-    expect(endpoint()).toBe(emulator.url)
-    stack.dispose()
+  test("any of them leaves nothing in the state, and no trace of the key", () => {
+    expect(run.code).not.toBe(0)
+    expect(run.output).not.toMatch(/^\s+at /m)
+    expect(trace(stack, [run])).not.toContain(stack.apiKey)
+    expectEmptyState(stack)
   })
 })
 
+test("The API URL of another service than a stack was made on is refused, unless it is the previous one", async () => {
+  const old = "https://old.example"
+  const emulator = await sharedEmulator()
+  const stack = await Stack.create(emulator, "moved", {
+    program: sandbox("dev"),
+    config: { "scalebox:previousApiUrl": `${old}/v2` },
+  })
+  await stack.mustUp()
+  const { id } = stack.resource("dev")
+  const endpoint = () => stack.resource("dev").outputs.endpoint
+
+  // Nobody answers there: each command would hang if it called.
+  const nobody = "https://198.51.100.1"
+  stack.env.SCALEBOX_API_URL = nobody
+  for (const run of [await stack.up(), await stack.refresh(), await stack.destroy()]) {
+    expect(run.code).not.toBe(0)
+    expect(run.output).toContain(
+      `This resource was made on ${emulator.url}, but the configured API is ${nobody}. ` +
+        `Set scalebox:apiUrl (or SCALEBOX_API_URL) back to ${emulator.url}, use another stack for ${nobody}, ` +
+        `or, if the API itself moved, set scalebox:previousApiUrl to ${emulator.url}`,
+    )
+    expect(run.output).not.toMatch(/^\s+at /m)
+    expect(stack.resource("dev").id).toBe(id)
+  }
+
+  stack.env.SCALEBOX_API_URL = emulator.url
+  stack.stateText = stack.stateText.replaceAll(emulator.url, old)
+  expect(endpoint()).toBe(old)
+  expect((await stack.mustUp("--expect-no-changes")).plan).toEqual([])
+  stack.succeeded(await stack.refresh(), "refresh")
+  expect(stack.resource("dev").id).toBe(id)
+  expect(endpoint()).toBe(emulator.url)
+  stack.dispose()
+})
+
 describe("Stack configuration", () => {
-  test("that is plain http of another machine, or redirects, sends the key nowhere", async () => {
+  test("that is plain http of another machine is refused", async () => {
     const stack = await Stack.create(await sharedEmulator(), "elsewhere", {
       program: `new scalebox.Sandbox("dev")`,
       env: { SCALEBOX_API_URL: "http://198.51.100.1" },
@@ -200,24 +207,8 @@ describe("Stack configuration", () => {
     const plain = await stack.preview()
     expect(plain.code).not.toBe(0)
     expect(plain.output).toContain("scalebox:apiUrl must begin with https://")
-
-    const keys: unknown[] = []
-    const other = await serve((request, answer) => {
-      keys.push(request.headers["x-api-key"])
-      answer.end("{}")
-    })
-    const redirecting = await serve((_, answer) => {
-      answer.writeHead(307, { location: `http://localhost:${other}/v1/sandboxes?token=hush` }).end()
-    })
-    stack.env.SCALEBOX_API_URL = `http://127.0.0.1:${redirecting}`
-    const redirected = await stack.up()
-    expect(redirected.code).not.toBe(0)
-    expect(redirected.output).toContain(`answered 307, a redirect to http://localhost:${other}/v1/sandboxes`)
-    expect(redirected.output).not.toContain("hush")
-    expect(redirected.output).toContain("It was not followed, so that the key goes nowhere else")
-    expect(keys).toEqual([])
-    expect(stack.resources()).toEqual([])
-    await stack.end()
+    expectEmptyState(stack)
+    stack.dispose()
   })
 
   test("that makes no sense is refused by the names of its keys, without values", async () => {
@@ -245,23 +236,33 @@ describe("Stack configuration", () => {
     await stack.end()
   })
 
-  test("limits how many requests are in flight at once", async () => {
+  describe("that holds a limit, and the API key in clear", () => {
     const names = Array.from({ length: 8 }, (_, index) => `box-${index}`)
-    const stack = await Stack.create(await sharedEmulator(), "concurrency", {
-      program: names.map((name) => sandbox(name)).join(""),
-      config: { "scalebox:maxConcurrency": "2" },
+    let stack: Stack
+    let run: Run
+    beforeAll(async () => {
+      stack = await Stack.create(await sharedEmulator(), "concurrency", {
+        program: `${names.map((name) => sandbox(name)).join("")}new scalebox.Provider("again")`,
+        env: withoutKey,
+        config: { "scalebox:maxConcurrency": "2" },
+      })
+      await stack.configure({ "scalebox:apiKey": stack.apiKey })
+      stack.account.configure({ latencyMs: 50 })
+      run = await stack.mustUp("--parallel", "16")
     })
-    stack.account.configure({ latencyMs: 50 })
-    await stack.mustUp("--parallel", "16")
-    expect(stack.account.sandboxes()).toHaveLength(names.length)
-    expect(mostAtOnce(stack.account.requests())).toBe(2)
-    stack.dispose()
+    afterAll(() => stack.dispose())
+
+    test("is warned about, once", () => {
+      const warning = "warning: scalebox:apiKey is set in clear, so it lies in clear in the stack's state."
+      const [, summary = ""] = run.output.split("Diagnostics:")
+      expect(summary.split(warning)).toHaveLength(2)
+      expect(summary).toContain("Run `pulumi config set --secret scalebox:apiKey` and rotate the key")
+      expect(stack.backendText()).toContain(stack.apiKey)
+    })
+
+    test("bounds how many requests are in flight at once", () => {
+      expect(stack.account.sandboxes()).toHaveLength(names.length)
+      expect(mostAtOnce(stack.account.requests())).toBe(2)
+    })
   })
 })
-
-async function editState(stack: Stack, edit: (text: string) => string): Promise<void> {
-  const file = join(stack.folder, "exported.json")
-  await stack.mustRun(["stack", "export", "--file", file])
-  writeFileSync(file, edit(readFileSync(file, "utf8")))
-  await stack.mustRun(["stack", "import", "--file", file])
-}

@@ -94,9 +94,8 @@ test("an unknown region is refused at preview with the known ones, and an unreac
     status: 500,
     times: Number.POSITIVE_INFINITY,
   })
-  expect((await stack.preview()).plan).toEqual(["create two"])
+  expect((await stack.mustUp()).plan).toEqual(["create two"])
   stack.account.clearFaults()
-  await stack.mustUp()
   stack.account.clearRequests()
   await stack.mustUp("--expect-no-changes")
   expect(stack.requests()).toEqual([])

@@ -1,12 +1,13 @@
+import type { SandboxRecord } from "../../emulator/src"
 import { makeByHand } from "../support/by-hand"
 import { sharedEmulator } from "../support/emulator"
-import { Stack } from "../support/stack"
+import { type Run, Stack } from "../support/stack"
 
 const differs = "differs from the sandbox to import; declare what it has, and change it after the import"
 const portDiffers = differs.replace("sandbox", "port")
 
 describe("The import option", () => {
-  const program = (id: string, importing: boolean, template = "python-dev") => {
+  const full = (id: string, importing: boolean, template = "python-dev") => {
     const options = (importId: string) => (importing ? `{ import: "${importId}" }` : "{}")
     return `
       const taken = new scalebox.Sandbox("taken", {
@@ -19,10 +20,20 @@ describe("The import option", () => {
       exports.seen = { name: taken.name, assignedName: taken.assignedName, status: taken.status, url: taken.url(8080) }
     `
   }
+  const bare = (name: string, id: string, template = "base", options = "") =>
+    `new scalebox.Sandbox("${name}", { template: "${template}" }, { import: "${id}", ${options} })`
 
-  test("takes over what exists without a call that changes it, and can then be removed", async () => {
-    const stack = await Stack.create(await sharedEmulator(), "import", { program: "" })
-    const made = await makeByHand(stack, {
+  let stack: Stack
+  let made: SandboxRecord
+  /** The sandbox that stays imported. */
+  let id: string
+  let imported: Run
+  let before: unknown
+  const program = (name = "kept", template?: string, options?: string) =>
+    full(made.sandboxId, true) + bare(name, id, template, options)
+  beforeAll(async () => {
+    stack = await Stack.create(await sharedEmulator(), "import", { program: "" })
+    made = await makeByHand(stack, {
       name: "by-hand",
       description: "by hand",
       template: "python-dev",
@@ -46,32 +57,87 @@ describe("The import option", () => {
         region: "r",
       },
     })
-    const id = made.sandboxId
-    const changing = () => stack.requests().filter((request) => !request.startsWith("GET "))
+    id = (await makeByHand(stack)).sandboxId
+    stack.setProgram(program())
+    imported = await stack.mustUp()
+    before = stored("kept")
+  })
+  afterAll(() => stack.dispose())
 
-    stack.setProgram(program(id, true))
-    expect((await stack.preview()).plan).toEqual(["create api", "create taken"])
-    const imported = await stack.mustUp()
-    expect(imported.plan).toEqual(["create api", "create taken"])
+  const changing = () => stack.requests().filter((request) => !request.startsWith("GET "))
+
+  /** What the state holds of a sandbox, but for what differs with each run: the cipher text and the hidden input. */
+  function stored(name: string) {
+    const shown = ({ envdAccessToken, __scalebox, ...values }: Record<string, unknown>) => values
+    const { id, inputs, outputs } = stack.resource(name)
+    return { id, inputs: shown(inputs), outputs: shown(outputs) }
+  }
+
+  /** The one entry of the state is the sandbox, as it was imported, which lives: the next run has nothing to do. */
+  function expectKept(name = "kept") {
+    expect(stack.deployment().resources.filter((resource) => resource.id === id)).toHaveLength(1)
+    expect(stored(name)).toEqual(before)
+    expect(stack.account.sandbox(id)).toMatchObject({ status: "running" })
+    expect(changing()).toEqual([])
+  }
+
+  test("takes over what exists without a call that changes it", () => {
+    expect(imported.plan).toEqual(["create api", "create kept", "create taken"])
     expect(stack.resource("taken")).toMatchObject({
-      id,
+      id: made.sandboxId,
       outputs: { name: "by-hand", assignedName: "by-hand", template: "python-dev", timeout: 600 },
     })
-    expect(stack.resource("api").id).toBe(`${id}/9000`)
+    expect(stack.resource("api").id).toBe(`${made.sandboxId}/9000`)
     expect(imported.stdout).toContain(`"https://8080-${made.sandboxDomain}"`)
     expect(imported.output + stack.backendText()).not.toContain("env-in-clear")
+    expectKept()
+  })
 
-    stack.setProgram(program(id, false))
+  test("refuses a change that replaces", async () => {
+    stack.setProgram(program("kept", "python-dev"))
+    const run = await stack.up()
+    expect(run.code).not.toBe(0)
+    expect(run.output).toContain(
+      `Sandbox ${id} was imported, and a change of template would replace it. ` +
+        "Remove the import option first, then run `pulumi up` again",
+    )
+    expectKept()
+  })
+
+  test.each([
+    ["--replace", ""],
+    ["--target-replace", "deleteBeforeReplace: true"],
+  ])("leaves the sandbox alone at the engine's %s (options: %s)", async (option, options) => {
+    stack.setProgram(program("kept", "base", options))
+    const run = await stack.mustUp(option, stack.resource("kept").urn)
+    expect(run.plan).toContain("replace kept")
+    expect(run.output).toContain(`${id} is not deleted: an import in this run takes it over`)
+    expectKept()
+  })
+
+  test("takes the sandbox over from another name", async () => {
+    stack.setProgram(program("renamed"))
+    const run = await stack.mustUp()
+    expect(run.plan).toEqual(["create renamed", "delete kept"])
+    expect(run.output).toContain(`${id} is not deleted: an import in this run takes it over`)
+    expectKept("renamed")
+  })
+
+  test("can stay and can be removed: nothing is left to do", async () => {
+    stack.setProgram(full(made.sandboxId, false) + bare("renamed", id))
     expect((await stack.mustUp("--expect-no-changes")).plan).toEqual([])
     expect((await stack.preview("--refresh", "--expect-no-changes")).code).toBe(0)
-    expect(changing()).toEqual([])
-    expect(stack.account.sandbox(id)?.timeout).toBe(3600)
+    expectKept("renamed")
+    expect(stack.account.sandbox(made.sandboxId)?.timeout).toBe(3600)
+  })
 
-    stack.setProgram(program(id, false, "base"))
+  test("once removed lets a change replace the sandbox, and destroy deletes what was imported", async () => {
+    stack.setProgram(full(made.sandboxId, false, "base") + bare("renamed", id))
     expect((await stack.mustUp()).plan).toContain("replace taken")
-    expect(stack.resource("taken").id).not.toBe(id)
-    expect(stack.account.sandbox(id)).toBeUndefined()
+    expect(stack.resource("taken").id).not.toBe(made.sandboxId)
+    expect(stack.account.sandbox(made.sandboxId)).toBeUndefined()
     await stack.end()
+    expect(stack.account.sandbox(id)).toBeUndefined()
   })
 })
 
@@ -93,9 +159,9 @@ describe("The preview of an import", () => {
     })
     id = made.sandboxId
   })
-  afterAll(async () => {
-    stack.account.remove(id)
-    await stack.end()
+  afterAll(() => {
+    expect(stack.resources()).toEqual([])
+    stack.dispose()
   })
 
   test("refuses every input that the sandbox contradicts, without a value", async () => {
@@ -167,64 +233,5 @@ describe("The preview of an import", () => {
     const run = await stack.preview()
     expect(run.code).not.toBe(0)
     expect(run.problems).toEqual([expect.stringMatching(problem())])
-  })
-})
-
-describe("While the import option is there", () => {
-  const program = (name: string, id: string, template = "base", options = "") =>
-    `new scalebox.Sandbox("${name}", { template: "${template}" }, { import: "${id}", ${options} })`
-
-  let stack: Stack
-  let id: string
-  beforeAll(async () => {
-    stack = await Stack.create(await sharedEmulator(), "kept", { program: "" })
-    const made = await makeByHand(stack)
-    id = made.sandboxId
-    stack.setProgram(program("taken", id))
-    await stack.mustUp()
-  })
-
-  /** The one entry of the state is the sandbox, which lives, and the next run has nothing to do. */
-  async function expectKept() {
-    expect(stack.deployment().resources.filter((resource) => resource.id === id)).toHaveLength(1)
-    expect((await stack.mustUp("--expect-no-changes")).plan).toEqual([])
-    expect(stack.account.sandbox(id)).toMatchObject({ status: "running" })
-    expect(stack.requests().filter((request) => !request.startsWith("GET "))).toEqual([])
-  }
-
-  test("a change that replaces is refused", async () => {
-    stack.setProgram(program("taken", id, "python-dev"))
-    const run = await stack.up()
-    expect(run.code).not.toBe(0)
-    expect(run.output).toContain(
-      `Sandbox ${id} was imported, and a change of template would replace it. ` +
-        "Remove the import option first, then run `pulumi up` again",
-    )
-    stack.setProgram(program("taken", id))
-    await expectKept()
-  })
-
-  test.each([
-    ["--replace", ""],
-    ["--target-replace", "deleteBeforeReplace: true"],
-  ])("%s of the engine leaves the sandbox alone (options: %s)", async (option, options) => {
-    stack.setProgram(program("taken", id, "base", options))
-    const run = await stack.mustUp(option, stack.resource("taken").urn)
-    expect(run.plan).toContain("replace taken")
-    expect(run.output).toContain(`${id} is not deleted: an import in this run takes it over`)
-    await expectKept()
-  })
-
-  test("another name takes the sandbox over from the old one", async () => {
-    stack.setProgram(program("renamed", id))
-    const run = await stack.mustUp()
-    expect(run.plan).toEqual(["create renamed", "delete taken"])
-    expect(run.output).toContain(`${id} is not deleted: an import in this run takes it over`)
-    await expectKept()
-  })
-
-  test("destroy deletes the sandbox", async () => {
-    await stack.end()
-    expect(stack.account.sandbox(id)).toBeUndefined()
   })
 })

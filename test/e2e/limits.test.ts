@@ -186,7 +186,7 @@ describe("Limits of the API", () => {
   beforeAll(async () => {
     stack = await Stack.create(await sharedEmulator(), "limits", { program: "" })
   })
-  afterAll(() => stack.end())
+  afterAll(() => stack.dispose())
 
   test.each(Object.entries(refusals))(
     "are kept at preview, every fault at once: %s",

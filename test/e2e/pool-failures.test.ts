@@ -63,7 +63,7 @@ describe("Pools that cannot be made whole", () => {
     tried = bodies.filter((body) => body?.name?.startsWith("all-")).length
     slow = named(stack, "boot-4").sandboxId
   })
-  afterAll(() => stack.end())
+  afterAll(() => stack.dispose())
 
   test("because sandboxes failed in boot have cleaned these up, and keep those that are late", () => {
     const gone = "boot-[13] \\(sbx-\\S+\\)"

@@ -18,7 +18,7 @@ const nameIn = (body: unknown): unknown[] =>
 const portsOf = (stack: Stack, sandboxId: string) =>
   stack.account.sandbox(sandboxId)?.customPorts.map(({ name }) => name)
 
-describe("Each input of SandboxPort", () => {
+describe("Ports of four sandboxes", () => {
   const changes: Record<string, [before: string, after: string]> = {
     port: [`port: 1001, name: "a", servicePort: 80`, `port: 1002, name: "a", servicePort: 80`],
     name: [`port: 2001, name: "b"`, `port: 2001, name: "b-two"`],
@@ -29,7 +29,20 @@ describe("Each input of SandboxPort", () => {
     `port: 5001, name: "e", protocol: "tcp"`,
     `port: 5001, name: "e", protocol: "TCP", servicePort: 5001`,
   ]
-  const program = (side: 0 | 1) =>
+  const names = ["dev", "open", "asleep", "ended"]
+  const hosts = names
+    .slice(1)
+    .map((name) => sandbox(name, `{ template: "code-interpreter", timeout: 3600 }`))
+    .join("")
+  const onHost = (host: string) => port(`on-${host}`, `sandbox: ${host}, port: 8000, name: "web"`)
+  const opened = names.slice(1).map(onHost).join("")
+  const refused = [
+    port("same-name", `sandbox: open, port: 8001, name: "web"`),
+    port("of-template", `sandbox: open, port: 49999, name: "mine"`),
+    port("while-paused", `sandbox: asleep, port: 8001, name: "api"`),
+    port("after-end", `sandbox: ended, port: 8001, name: "api"`),
+  ].join("")
+  const inputs = (side: 0 | 1) =>
     sandbox("dev") +
     Object.entries({ ...changes, spelling })
       .map(([name, args]) => port(name, `sandbox: dev, ${args[side]}`))
@@ -38,22 +51,28 @@ describe("Each input of SandboxPort", () => {
   let stack: Stack
   let devId: string
   let changed: Run
+  const id = (name: string) => stack.resource(name).id ?? ""
+  const text = () => port("text", `sandbox: "${devId}", port: 6001, name: "f"`)
+  const writesOfDev = () => writes(stack).filter((call) => call.includes(devId))
+  const stored = () => stack.resources().map(({ urn }) => urn.split("::").at(-1) ?? "")
   beforeAll(async () => {
-    stack = await Stack.create(await sharedEmulator(), "port-inputs", { program: program(0) })
+    stack = await Stack.create(await sharedEmulator(), "port", { program: inputs(0) + hosts + opened })
     await stack.mustUp()
-    devId = stack.resource("dev").id ?? ""
+    devId = id("dev")
+    stack.account.change(id("asleep"), { status: "paused" })
+    stack.account.change(id("ended"), { status: "terminated" })
     stack.account.clearRequests()
-    stack.setProgram(program(1) + port("text", `sandbox: "${devId}", port: 6001, name: "f"`))
-    changed = await stack.mustUp()
+    stack.setProgram(inputs(1) + text() + hosts + opened + refused)
+    changed = await stack.up("--continue-on-error")
   })
-  afterAll(() => stack.end())
+  afterAll(() => stack.dispose())
 
-  test.each(Object.keys(changes))("%s closes the port, then opens it anew, when it changes", (input) => {
+  test.each(Object.keys(changes))("are closed, then opened anew, when %s changes", (input) => {
     const steps = changed.steps.filter(({ name }) => name === input)
     expect(steps.map(({ op }) => op)).toEqual(["delete-replaced", "replace", "create-replacement"])
     expect(steps[1]?.keys).toEqual([input])
     const [before, after] = (changes[input] ?? []).map((args) => /port: (\d+), name: "(.+?)"/.exec(args))
-    const calls = writes(stack)
+    const calls = writesOfDev()
     const closed = calls.indexOf(`DELETE /v1/sandboxes/${devId}/ports/${before?.[1]}`)
     const opened = calls.indexOf(`POST /v1/sandboxes/${devId}/ports ${after?.[2]}`)
     expect(closed).toBeGreaterThanOrEqual(0)
@@ -61,12 +80,13 @@ describe("Each input of SandboxPort", () => {
     expect(stack.resource(input).id).toBe(`${devId}/${after?.[1]}`)
   })
 
-  test("changes nothing else: not the sandbox, and no port where only the spelling differs", () => {
+  test("are left alone otherwise: a change of one touches no sandbox, and no port where only the spelling differs", () => {
+    const tried = ["same-name", "of-template", "while-paused", "after-end"]
     expect([...new Set(changed.steps.map(({ name }) => name))].sort()).toEqual(
-      [...Object.keys(changes), "text"].sort(),
+      [...Object.keys(changes), "text", ...tried].sort(),
     )
     expect(stack.resource("dev").id).toBe(devId)
-    expect(writes(stack)).toHaveLength(2 * Object.keys(changes).length + 1)
+    expect(writesOfDev()).toHaveLength(2 * Object.keys(changes).length + 1)
     expect(writes(stack).filter((call) => !call.includes("/ports"))).toEqual([])
     expect(stack.account.sandbox(devId)?.customPorts).toEqual(
       expect.arrayContaining([
@@ -79,72 +99,49 @@ describe("Each input of SandboxPort", () => {
     )
   })
 
-  test("sandbox may be the id of one as a text", () => {
+  test("may be given the id of a sandbox as a text", () => {
     expect(stack.resource("text")).toMatchObject({ id: `${devId}/6001`, outputs: { sandboxId: devId } })
     expect(portsOf(stack, devId)).toContain("f")
   })
-})
 
-describe("SandboxPort", () => {
-  test("is refused where it cannot be, with what to do, and closed without one where nothing is left", async () => {
-    const hosts = ["dev", "asleep", "ended"]
-      .map((name) => sandbox(name, `{ template: "code-interpreter", timeout: 3600 }`))
-      .join("")
-    const opened = ["dev", "asleep", "ended"]
-      .map((host) => port(`on-${host}`, `sandbox: ${host}, port: 8000, name: "web"`))
-      .join("")
-    const stack = await Stack.create(await sharedEmulator(), "port-refused", { program: hosts + opened })
-    await stack.mustUp()
-    const id = (name: string) => stack.resource(name).id ?? ""
-    stack.account.change(id("asleep"), { status: "paused" })
-    stack.account.change(id("ended"), { status: "terminated" })
-
-    const refused = [
-      port("same-name", `sandbox: dev, port: 8001, name: "web"`),
-      port("of-template", `sandbox: dev, port: 49999, name: "mine"`),
-      port("while-paused", `sandbox: asleep, port: 8001, name: "api"`),
-      port("after-end", `sandbox: ended, port: 8001, name: "api"`),
-    ].join("")
-    stack.setProgram(hosts + opened + refused)
-    const run = await stack.up("--continue-on-error")
-    expect(run.code).not.toBe(0)
+  test("are refused where they cannot be, with what to do", () => {
+    expect(changed.code).not.toBe(0)
     const choose = "Choose a port and a name that neither the sandbox nor its template uses yet"
     const notRunning = (status: string) => `the sandbox is ${status}, and only a running one can open ports`
     const expected: [number: number, name: string, host: string, said: string, advice: string][] = [
-      [8001, "web", "dev", `answered 400: Port name "web" is taken: must be unique in the sandbox`, choose],
-      [49999, "mine", "dev", "answered 400: Port 49999 is taken: must be unique in the sandbox", choose],
+      [8001, "web", "open", `answered 400: Port name "web" is taken: must be unique in the sandbox`, choose],
+      [49999, "mine", "open", "answered 400: Port 49999 is taken: must be unique in the sandbox", choose],
       [8001, "api", "asleep", notRunning("paused"), "Resume the sandbox, then run the command again"],
       [8001, "api", "ended", notRunning("terminated"), "Run `pulumi up --refresh`"],
     ]
     for (const [number, name, host, said, advice] of expected) {
       const action = `Cannot open port ${number} ("${name}") of sandbox ${id(host)}: `
-      const line = run.output.split("\n").find((text) => text.includes(action))
+      const line = changed.output.split("\n").find((text) => text.includes(action))
       expect(line).toContain(said)
       expect(line).toContain(`. ${advice}`)
     }
-    expect(run.output).not.toMatch(/^\s+at /m)
-    expect(
-      stack
-        .resources()
-        .map(({ urn }) => urn.split("::").at(-1))
-        .sort(),
-    ).toEqual(["asleep", "dev", "ended", "on-asleep", "on-dev", "on-ended"])
+    expect(changed.output).not.toMatch(/^\s+at /m)
+    const ofDev = [...Object.keys(changes), "spelling", "text"]
+    expect(stored().sort()).toEqual([...ofDev, ...names, "on-asleep", "on-ended", "on-open"].sort())
+  })
 
-    stack.setProgram(hosts + port("on-dev", `sandbox: dev, port: 8000, name: "web"`))
+  test("are closed without a call where nothing is left of the sandbox, and not while it is paused", async () => {
+    stack.setProgram(inputs(1) + text() + hosts + onHost("open"))
     const closing = await stack.up("--continue-on-error")
     expect(closing.code).not.toBe(0)
     expect(closing.output).toContain(
       `Cannot close port 8000 of sandbox ${id("asleep")}: the sandbox is paused, and only a running one can close ports. Resume the sandbox`,
     )
     expect(
-      stack
-        .resources()
-        .map(({ urn }) => urn.split("::").at(-1))
+      stored()
+        .filter((name) => name.startsWith("on-"))
         .sort(),
-    ).toEqual(["asleep", "dev", "ended", "on-asleep", "on-dev"])
-    await stack.end()
+    ).toEqual(["on-asleep", "on-open"])
+    expect(stored()).toEqual(expect.arrayContaining(names))
   })
+})
 
+describe("SandboxPort", () => {
   test("waits for its sandbox, comes back when somebody removed it, follows a new sandbox, and ends with it", async () => {
     const program = (timeout: number) =>
       sandbox("dev", `{ timeout: ${timeout}, waitForRunning: false }`) +
@@ -160,9 +157,8 @@ describe("SandboxPort", () => {
 
     stack.account.configure({ bootMs: 60 })
     stack.account.change(id, { customPorts: [] })
-    stack.succeeded(await stack.refresh(), "refresh")
-    expect(stack.resources().map(({ id }) => id)).toEqual([id])
-    expect((await stack.mustUp()).plan).toEqual(["create web"])
+    const mended = await stack.mustUp("--refresh")
+    expect(mended.plan.filter((step) => !step.startsWith("refresh"))).toEqual(["create web"])
     expect(portsOf(stack, id)).toEqual(["web"])
 
     stack.account.clearRequests()

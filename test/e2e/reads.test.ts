@@ -116,5 +116,5 @@ test("A single early 404 of a sandbox that was just made is asked again", async 
     id: stack.account.sandboxes()[0]?.sandboxId,
     outputs: { status: "running" },
   })
-  await stack.end()
+  stack.dispose()
 })

@@ -1,6 +1,6 @@
 import type { Account, RequestFault } from "../../emulator/src"
 import { sharedEmulator } from "../support/emulator"
-import { Stack, type StateResource } from "../support/stack"
+import { type Run, Stack, type StateResource } from "../support/stack"
 
 const sandbox = (name: string, args = "{ timeout: 600 }", opts = "{}") =>
   `const ${name} = new scalebox.Sandbox("${name}", ${args}, ${opts})\n`
@@ -14,38 +14,76 @@ const names = (stack: Stack) =>
     .sort()
 
 describe("Refresh", () => {
-  test("sees what somebody else did, and the next up mends it", async () => {
+  describe("after somebody else changed sandboxes, and one was given up while it started,", () => {
     const all = ["deleted", "terminated", "extended", "shortened", "paused"]
-    const program = all.map((name) => sandbox(name)).join("")
-    const stack = await Stack.create(await sharedEmulator(), "drift", { program })
-    await stack.mustUp()
-    const ids = Object.fromEntries(all.map((name) => [name, stack.resource(name).id ?? ""]))
-    const change = (name: string, fields: Parameters<Account["change"]>[1]) =>
-      stack.account.change(ids[name] ?? "", fields)
-    stack.account.remove(ids.deleted ?? "")
-    change("terminated", { status: "terminated" })
-    change("extended", { timeout: 7200 })
-    change("shortened", { timeout: 300 })
-    change("paused", { status: "paused" })
+    const ids: Record<string, string> = {}
+    const id = (name: string) => ids[name] ?? ""
+    const late = () => stack.resource("late")
+    let stack: Stack
+    let next: Run
+    beforeAll(async () => {
+      const program = all.map((name) => sandbox(name)).join("")
+      stack = await Stack.create(await sharedEmulator(), "drift", {
+        program: program + sandbox("late", "{}", `{ customTimeouts: { create: "3s" } }`),
+      })
+      stack.account.addFault({
+        kind: "hangBoot",
+        substatus: "deploying",
+        sandbox: ({ name }) => name === "late",
+      })
+      const up = await stack.up("--continue-on-error")
+      expect(up.code).not.toBe(0)
+      expect(up.output).toContain("is still starting (deploying) after 3 s")
+      for (const name of [...all, "late"]) ids[name] = stack.resource(name).id ?? ""
+      expect(late().initErrors).toHaveLength(1)
 
-    stack.succeeded(await stack.refresh(), "refresh")
-    expect(names(stack)).toEqual(["extended", "paused", "shortened"])
-    expect(stack.resource("extended").outputs).toMatchObject({ timeout: 600, status: "running" })
-    expect(stack.resource("shortened").outputs).toMatchObject({ timeout: 300, status: "running" })
-    expect(stack.resource("paused").outputs).toMatchObject({ timeout: 600, status: "paused" })
+      const change = (name: string, fields: Parameters<Account["change"]>[1]) =>
+        stack.account.change(id(name), fields)
+      stack.account.remove(id("deleted"))
+      change("terminated", { status: "terminated" })
+      change("extended", { timeout: 7200 })
+      change("shortened", { timeout: 300 })
+      change("paused", { status: "paused" })
+      stack.succeeded(await stack.refresh(), "refresh")
+    })
+    afterAll(() => stack.dispose())
 
-    stack.account.clearRequests()
-    expect((await stack.mustUp()).plan).toEqual(["create deleted", "create terminated", "update shortened"])
-    expect(stack.requests("PUT")).toEqual([`PUT /v1/sandboxes/${ids.shortened}`])
-    expect(stack.requests("POST")).toHaveLength(2)
-    expect(stack.account.sandbox(ids.shortened ?? "")?.timeout).toBe(600)
-    expect(stack.account.sandbox(ids.extended ?? "")?.timeout).toBe(7200)
-    for (const name of ["extended", "shortened", "paused"]) expect(stack.resource(name).id).toBe(ids[name])
-    for (const name of ["deleted", "terminated"]) {
-      expect(stack.resource(name).id).not.toBe(ids[name])
-      expect(stack.resource(name).outputs.status).toBe("running")
-    }
-    stack.dispose()
+    test("sees what they did", () => {
+      expect(names(stack)).toEqual(["extended", "late", "paused", "shortened"])
+      expect(stack.resource("extended").outputs).toMatchObject({ timeout: 600, status: "running" })
+      expect(stack.resource("shortened").outputs).toMatchObject({ timeout: 300, status: "running" })
+      expect(stack.resource("paused").outputs).toMatchObject({ timeout: 600, status: "paused" })
+    })
+
+    test("sees that the sandbox is still starting", () => {
+      expect(late()).toMatchObject({
+        id: id("late"),
+        outputs: { status: "starting", substatus: "deploying" },
+      })
+      expect(late().initErrors ?? []).toEqual([])
+    })
+
+    test("is followed by an up that mends it", async () => {
+      stack.account.release(id("late"))
+      stack.account.clearRequests()
+      next = await stack.mustUp()
+      expect(next.plan).toEqual(["create deleted", "create terminated", "update late", "update shortened"])
+      expect(stack.requests("PUT")).toEqual([`PUT /v1/sandboxes/${ids.shortened}`])
+      expect(stack.requests("POST")).toEqual(["POST /v1/sandboxes", "POST /v1/sandboxes"])
+      expect(stack.account.sandbox(id("shortened"))?.timeout).toBe(600)
+      expect(stack.account.sandbox(id("extended"))?.timeout).toBe(7200)
+      for (const name of ["extended", "shortened", "paused"]) expect(stack.resource(name).id).toBe(id(name))
+      for (const name of ["deleted", "terminated"]) {
+        expect(stack.resource(name).id).not.toBe(id(name))
+        expect(stack.resource(name).outputs.status).toBe("running")
+      }
+    })
+
+    test("does not end the wait for a sandbox that is still starting: the next up resumes it", () => {
+      expect(next.plan).toContain("update late")
+      expect(late()).toMatchObject({ id: id("late"), outputs: { status: "running" } })
+      expect(stack.account.sandboxes().filter(({ name }) => name === "late")).toHaveLength(1)
+    })
   })
 
   test("is not needed for a sandbox that has expired, and with up recreates in one run all that is gone", async () => {
@@ -95,31 +133,6 @@ describe("Refresh", () => {
     expect(stack.requests("POST")).toHaveLength(4)
     expect(stack.account.sandboxes().map(({ status }) => status)).toEqual(["running", "running", "running"])
     stack.dispose()
-  })
-
-  test("does not end the wait for a sandbox that is still starting: the next up resumes it", async () => {
-    const stack = await Stack.create(await sharedEmulator(), "resumed", {
-      program: sandbox("dev", "{}", `{ customTimeouts: { create: "3s" } }`),
-    })
-    stack.account.addFault({ kind: "hangBoot", substatus: "deploying" })
-    const late = await stack.up()
-    expect(late.code).not.toBe(0)
-    expect(late.output).toContain("is still starting (deploying) after 3 s")
-    const { id = "", initErrors } = stack.resource("dev")
-    expect(initErrors).toHaveLength(1)
-
-    stack.succeeded(await stack.refresh(), "refresh")
-    expect(stack.resource("dev")).toMatchObject({
-      id,
-      outputs: { status: "starting", substatus: "deploying" },
-    })
-    expect(stack.resource("dev").initErrors ?? []).toEqual([])
-
-    stack.account.release(id)
-    expect((await stack.mustUp()).plan).toEqual(["update dev"])
-    expect(stack.resource("dev")).toMatchObject({ id, outputs: { status: "running" } })
-    expect(stack.requests("POST")).toEqual(["POST /v1/sandboxes"])
-    await stack.end()
   })
 })
 
@@ -195,25 +208,47 @@ describe("A refresh that is answered with", () => {
     ],
   ]
 
+  // This one holds all calls back, so it has a refresh of its own.
+  const alone = "429"
+  const nameOf = (name: string) => name.toLowerCase().replaceAll(" ", "-")
+
   let stack: Stack
+  let together: Run
+  const before = new Map<string, StateResource>()
+  const refuse = (chosen: typeof cases) => {
+    for (const [name, answer] of chosen) {
+      const fault: RequestFault = { endpoint: "getSandbox", times: Number.POSITIVE_INFINITY, ...answer }
+      stack.account.addFault({ ...fault, sandbox: ({ sandboxId }) => sandboxId === before.get(name)?.id })
+    }
+  }
   beforeAll(async () => {
-    stack = await Stack.create(await sharedEmulator(), "no-answer", { program: sandbox("dev") })
+    // As many as are asked for one by one, by the answer that each gets.
+    const program = cases
+      .map(([name]) => `new scalebox.Sandbox("${nameOf(name)}", { timeout: 600 })\n`)
+      .join("")
+    stack = await Stack.create(await sharedEmulator(), "no-answer", { program })
     await stack.mustUp()
+    for (const [name] of cases) before.set(name, stack.resource(nameOf(name)))
+    refuse(cases.filter(([name]) => name !== alone))
+    together = await stack.refresh()
+    stack.account.clearFaults()
   })
   afterAll(() => stack.dispose())
 
-  test.each(cases)("%s fails and keeps the sandbox", async (_, answer, problem, advice) => {
-    const before = stack.resource("dev")
-    const fault: RequestFault = { endpoint: "getSandbox", times: Number.POSITIVE_INFINITY, ...answer }
-    stack.account.addFault(fault)
-    const run = await stack.refresh()
-    stack.account.clearFaults()
+  test.each(cases)("%s fails and keeps the sandbox", async (name, _, problem, advice) => {
+    const { id, urn, outputs } = before.get(name) as StateResource
+    let run = together
+    if (name === alone) {
+      refuse(cases.filter(([name]) => name === alone))
+      run = await stack.refresh("--target", urn)
+      stack.account.clearFaults()
+    }
     expect(run.code).not.toBe(0)
-    expect(run.output).toContain(
-      `Cannot read sandbox ${before.id}: GET /v1/sandboxes/${before.id} ${problem}`,
-    )
-    expect(run.output).toContain(advice)
+    const action = `Cannot read sandbox ${id}: `
+    const line = run.output.split("\n").find((text) => text.includes(action))
+    expect(line).toContain(`${action}GET /v1/sandboxes/${id} ${problem}`)
+    expect(line).toContain(advice)
     expect(run.output).not.toMatch(/^\s+at /m)
-    expect(stack.resource("dev")).toMatchObject({ id: before.id, outputs: plain(before.outputs) })
+    expect(stack.resource(nameOf(name))).toMatchObject({ id, outputs: plain(outputs) })
   })
 })

@@ -1,5 +1,5 @@
 import { sharedEmulator } from "../support/emulator"
-import { Stack } from "../support/stack"
+import { Stack, type StateResource } from "../support/stack"
 
 const declared = (description: string) => `
   const dev = new scalebox.Sandbox("dev")
@@ -21,12 +21,26 @@ const declared = (description: string) => `
   })
 `
 
+const other = `
+  const other = new scalebox.Sandbox("other")
+`
+const late = `${other}
+  new scalebox.SandboxTemplate("late", { sandbox: other.id, name: "late-image" })
+`
+
 describe("SandboxTemplate", () => {
-  test("is made from a running sandbox, used by another, replaced by any change, and deleted", async () => {
-    const emulator = await sharedEmulator()
-    const stack = await Stack.create(emulator, "template", { program: declared("first") })
+  let stack: Stack
+  let golden: StateResource
+  let otherId: string
+  beforeAll(async () => {
+    stack = await Stack.create(await sharedEmulator(), "template", { program: declared("first") + other })
     await stack.mustUp()
-    const golden = stack.resource("golden")
+    golden = stack.resource("golden")
+    otherId = stack.resource("other").id ?? ""
+  })
+  afterAll(() => stack.dispose())
+
+  test("is made from a running sandbox and used by another", () => {
     expect(golden.outputs).toMatchObject({ status: "available", assignedName: "golden-image" })
     const request = stack.account.requests().find(({ path }) => path.endsWith("/create-template"))
     expect(request?.body).toEqual({
@@ -40,48 +54,46 @@ describe("SandboxTemplate", () => {
       ready_command: JSON.stringify({ exec: { command: ["true"] }, periodSeconds: 5 }),
     })
     expect(stack.account.sandbox(stack.resource("copy").id ?? "")).toMatchObject({ templateId: golden.id })
-    expect((await stack.mustUp("--expect-no-changes")).plan).toEqual([])
-
-    stack.setProgram(declared("second"))
-    const changed = await stack.mustUp()
-    expect(changed.steps.find(({ op, name }) => op === "replace" && name === "golden")?.keys).toEqual([
-      "description",
-    ])
-    expect(stack.resource("golden").id).not.toBe(golden.id)
-    await stack.end()
-    const left = await fetch(`${emulator.url}/v1/templates?search=golden`, {
-      headers: { "X-API-Key": stack.apiKey },
-    })
-    expect(await left.json()).toMatchObject({ data: { templates: [] } })
   })
 
-  test("is refused on a paused sandbox, and a failed build keeps its id and is replaced", async () => {
-    const program = `
-      const dev = new scalebox.Sandbox("dev")
-      new scalebox.SandboxTemplate("golden", { sandbox: dev.id, name: "golden-image" })
-    `
-    const stack = await Stack.create(await sharedEmulator(), "refused", {
-      program: `new scalebox.Sandbox("dev")`,
-    })
-    await stack.mustUp()
-    const { id = "" } = stack.resource("dev")
-    stack.account.change(id, { status: "paused" })
-    stack.setProgram(program)
+  test("is refused on a paused sandbox, beside others that do not change", async () => {
+    stack.account.change(otherId, { status: "paused" })
+    stack.setProgram(declared("first") + late)
     const refused = await stack.up()
     expect(refused.code).not.toBe(0)
-    expect(refused.output).toContain(`Cannot make template "golden-image" from sandbox ${id}`)
+    expect(refused.plan).toEqual(["create late"])
+    expect(refused.output).toContain(`Cannot make template "late-image" from sandbox ${otherId}`)
     expect(refused.output).toContain("paused")
+  })
 
-    stack.account.change(id, { status: "running" })
+  test("is replaced by any change, and where its build failed, which keeps its id", async () => {
+    stack.account.change(otherId, { status: "running" })
     stack.account.addFault({ kind: "failTemplate", reason: "registry is full" })
     const failed = await stack.up()
     expect(failed.code).not.toBe(0)
     expect(failed.output).toContain("failed: registry is full")
-    const first = stack.resource("golden").id
+    const first = stack.resource("late").id
     expect(first).toMatch(/^tpl-/)
-    await stack.mustUp()
-    expect(stack.resource("golden")).toMatchObject({ outputs: { status: "available" } })
-    expect(stack.resource("golden").id).not.toBe(first)
+
+    stack.setProgram(declared("second") + late)
+    const changed = await stack.mustUp()
+    expect(stack.resource("late")).toMatchObject({ outputs: { status: "available" } })
+    expect(stack.resource("late").id).not.toBe(first)
+    expect(changed.steps.find(({ op, name }) => op === "replace" && name === "golden")?.keys).toEqual([
+      "description",
+    ])
+    expect(stack.resource("golden").id).not.toBe(golden.id)
+  })
+
+  test("is deleted with its stack", async () => {
+    const templates = async () => {
+      const headers = { "X-API-Key": stack.apiKey }
+      const answer = await fetch(`${stack.emulator.url}/v1/templates?search=-image`, { headers })
+      const { data } = (await answer.json()) as { data: { templates: unknown[] } }
+      return data.templates
+    }
+    expect(await templates()).toHaveLength(2)
     await stack.end()
+    expect(await templates()).toEqual([])
   })
 })

@@ -13,9 +13,20 @@ const hanging = (timeout: number) =>
     )
     .join("")
 
-describe("A sandbox that hangs while it starts", () => {
-  test("is given up at the deadline of a create and of an update, whatever its step, and goes on when it can", async () => {
-    const stack = await Stack.create(await sharedEmulator(), "hanging-start", { program: hanging(600) })
+const ending = `
+  for (const name of ["pausing", "refused", "broken"]) {
+    new scalebox.Sandbox(name, {}, { customTimeouts: { delete: "6s" } })
+  }
+`
+
+describe("A sandbox that hangs", () => {
+  let stack: Stack
+  beforeAll(async () => {
+    stack = await Stack.create(await sharedEmulator(), "hanging", { program: hanging(600) + ending })
+  })
+  afterAll(() => stack.dispose())
+
+  test("while it starts is given up at the deadline of a create and of an update, whatever its step, and goes on when it can", async () => {
     for (const step of steps) {
       stack.account.addFault({
         kind: "hangBoot",
@@ -33,7 +44,7 @@ describe("A sandbox that hangs while it starts", () => {
       expect(up.output).toContain(late(ids[index] ?? "", step, "create", 4))
     }
 
-    stack.setProgram(hanging(900))
+    stack.setProgram(hanging(900) + ending)
     const update = await stack.up("--continue-on-error")
     expect(update.code).not.toBe(0)
     expect(update.plan).toEqual(steps.map((step) => `update ${nameOf(step)}`).sort())
@@ -49,26 +60,22 @@ describe("A sandbox that hangs while it starts", () => {
         outputs: { status: "running", timeout: 900 },
       })
     }
-    expect(stack.requests("POST")).toEqual(steps.map(() => "POST /v1/sandboxes"))
-    await stack.end()
+    expect(stack.requests("POST")).toEqual(Array(steps.length + 3).fill("POST /v1/sandboxes"))
   })
-})
 
-describe("A delete", () => {
-  const program = `
-    for (const name of ["pausing", "refused", "broken"]) {
-      new scalebox.Sandbox(name, {}, { customTimeouts: { delete: "6s" } })
-    }
-  `
-  test("waits for a sandbox in transition, and ends with the server's reason where it is refused or does not succeed", async () => {
-    const stack = await Stack.create(await sharedEmulator(), "failing-end", { program })
-    await stack.mustUp()
+  test("while it ends is waited for, and a delete ends with the server's reason where it is refused or does not succeed", async () => {
     const idOf = (name: string) => stack.resource(name).id ?? ""
     const ids = { pausing: idOf("pausing"), refused: idOf("refused"), broken: idOf("broken") }
     stack.account.configure({ stopMs: 1500 })
     stack.account.change(ids.pausing, { status: "pausing" })
     const refusal = { success: false, error: "The sandbox is under legal hold" }
-    stack.account.addFault({ kind: "status", endpoint: "batchDelete", status: 403, body: refusal })
+    stack.account.addFault({
+      kind: "status",
+      endpoint: "batchDelete",
+      status: 403,
+      body: refusal,
+      times: Number.POSITIVE_INFINITY,
+    })
     stack.account.addFault({
       kind: "status",
       endpoint: "deleteSandbox",
@@ -99,6 +106,7 @@ describe("A delete", () => {
         .sort(),
     ).toEqual([ids.refused, ids.broken].sort())
     expect(stack.account.sandbox(ids.pausing)).toBeUndefined()
+    stack.account.clearFaults()
     await stack.end()
   })
 })

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { randomBytes } from "node:crypto"
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { basename, delimiter, dirname, join } from "node:path"
+import { stringify } from "yaml"
 import type { Account, Emulator } from "../../emulator/src"
 
 /** Inside the repository, so that programs find the packages of the workspace. */
@@ -82,9 +83,20 @@ const prelude = `const pulumi = require("@pulumi/pulumi")
 const scalebox = require("pulumi-scalebox")
 `
 
-/** What `pulumi stack init` writes for that passphrase, as one process fewer for each stack. */
-const emptyStack = (project: string, stack: string): Record<string, string> => ({
-  [`Pulumi.${stack}.yaml`]: `encryptionsalt: v1:ycNcADSn3LM=:v1:10jdQHI/ysLnItem:a5pb1QDT8fX9D9Bq+WkK0Dhs5gK0cA==\n`,
+const secretMark = "secret:"
+
+/** What `pulumi stack init` and, where no value is secret, `config set` write, as two processes fewer for each stack. */
+const emptyStack = (
+  project: string,
+  stack: string,
+  config: Record<string, string>,
+): Record<string, string> => ({
+  [`Pulumi.${stack}.yaml`]: stringify({
+    encryptionsalt: "v1:ycNcADSn3LM=:v1:10jdQHI/ysLnItem:a5pb1QDT8fX9D9Bq+WkK0Dhs5gK0cA==",
+    config: Object.fromEntries(
+      Object.entries(config).map(([key, value]) => [key.includes(":") ? key : `${project}:${key}`, value]),
+    ),
+  }),
   "backend/.pulumi/meta.yaml": "version: 1\n",
   [`backend/.pulumi/stacks/${project}/${stack}.json`]: JSON.stringify({
     version: 3,
@@ -115,8 +127,10 @@ export class Stack {
     const project = `name: ${label}\nruntime:\n  name: nodejs\n  options:\n    typescript: false\nmain: index.js\n`
     stack.write({ "Pulumi.yaml": project, "package.json": `{"name": "${label}"}`, ...options.files })
     stack.setProgram(options.program)
-    stack.write(emptyStack(label, stack.name))
-    await stack.configure(options.config ?? {})
+    const settings = Object.entries(options.config ?? {})
+    const plain = settings.filter(([, value]) => !value.startsWith(secretMark))
+    stack.write(emptyStack(label, stack.name, Object.fromEntries(plain)))
+    await stack.configure(Object.fromEntries(settings.filter((setting) => !plain.includes(setting))))
     return stack
   }
 
@@ -142,8 +156,8 @@ export class Stack {
   /** Sets stack configuration; values that begin with `secret:` are set with --secret. */
   async configure(config: Record<string, string>): Promise<void> {
     const settings = Object.entries(config).flatMap(([key, value]) => {
-      const secret = value.startsWith("secret:")
-      const text = secret ? value.slice("secret:".length) : value
+      const secret = value.startsWith(secretMark)
+      const text = secret ? value.slice(secretMark.length) : value
       return [secret ? "--secret" : "--plaintext", `${key}=${text}`]
     })
     if (settings.length > 0) await this.mustRun(["config", "set-all", ...settings])
@@ -159,6 +173,11 @@ export class Stack {
 
   setProgram(body: string): void {
     this.write({ "index.js": prelude + body })
+  }
+
+  /** `up` with the preview that a user sees before it, in one process. */
+  previewedUp(...args: string[]): Promise<Run> {
+    return this.run(["up", "--yes", ...args])
   }
 
   up(...args: string[]): Promise<Run> {
@@ -273,6 +292,13 @@ export class Stack {
     return found
   }
 
+  /** What the program exports, secrets encrypted. */
+  outputs(): Record<string, unknown> {
+    const stack = this.deployment().resources.find(({ type }) => type === "pulumi:pulumi:Stack")
+    if (!stack) throw new Error("There is no stack in the state")
+    return stack.outputs
+  }
+
   /** Changes the state behind the engine's back, as a killed run leaves it. */
   editDeployment(
     edit: (latest: { resources: StateResource[]; pending_operations?: unknown[] }) => void,
@@ -280,6 +306,15 @@ export class Stack {
     const state = JSON.parse(readFileSync(this.stackFile, "utf8"))
     edit(state.checkpoint.latest)
     writeFileSync(this.stackFile, JSON.stringify(state))
+  }
+
+  /** The text of the state, to keep and to put back as `pulumi stack export` and `import` do. */
+  get stateText(): string {
+    return readFileSync(this.stackFile, "utf8")
+  }
+
+  set stateText(text: string) {
+    writeFileSync(this.stackFile, text)
   }
 
   deployment(): { resources: StateResource[]; pending_operations: unknown[] } {
