@@ -35,13 +35,16 @@ export const needsSearch = ({ type, resource }: PendingOperation): boolean =>
 export function planOf(before: Deployment, findings: ReadonlyMap<PendingOperation, Finding>): Plan {
   const resources = [...(before.resources ?? [])]
   const operations = before.pending_operations ?? []
-  const isOurs = ({ resource }: PendingOperation) => seekers.has(resource.type)
+  const isOurs = ({ resource }: PendingOperation) => seekers.has(resource.type) || isProvider(resource)
   const steps = operations
     .filter(isOurs)
     .flatMap((operation) => stepsFor(operation, findings.get(operation), resources))
   const others = operations.filter((operation) => !isOurs(operation))
   return { steps, others, deployment: { ...before, resources, pending_operations: [] } }
 }
+
+/** A provider, of whatever package, is nothing outside of the state. */
+const isProvider = ({ type }: ResourceState) => type.startsWith("pulumi:providers:")
 
 /** Why the state must not be changed yet; importing it drops every pending operation, whatever it holds. */
 export function holdBack({ steps, others }: Plan, clearOthers: boolean): string | undefined {
@@ -65,6 +68,7 @@ function stepsFor(
 ): Step[] {
   const { urn, inputs = {} } = operation.resource
   if (finding?.kind === "gone") return [forget(operation.resource, resources)]
+  if (isProvider(operation.resource)) return [{ action: "drop", urn, why: "the next run does it again" }]
   if (operation.type !== "creating") return [{ action: "drop", urn, why: interrupted(operation.type) }]
   if (hiddenOf(inputs).import) return [{ action: "drop", urn, why: "the next run imports it again" }]
   switch (finding?.kind) {
