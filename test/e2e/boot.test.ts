@@ -51,7 +51,8 @@ describe("A sandbox that does not run", () => {
       seen(stack, "terminated").then(({ sandboxId }) =>
         stack.account.change(sandboxId, { status: "terminated", reason: "Ended by an administrator" }),
       ),
-      seen(stack, "vanished").then(({ sandboxId }) => stack.account.remove(sandboxId)),
+      // The first look may come before it starts, and the second may be under way.
+      seen(stack, "vanished", 3).then(({ sandboxId }) => stack.account.remove(sandboxId)),
       seen(stack, "paused").then(({ sandboxId }) => stack.account.change(sandboxId, { status: "paused" })),
       seen(stack, "unheard-of").then(async ({ sandboxId }) => {
         stack.account.change(sandboxId, { status: "rehydrating", substatus: "thawing" })
