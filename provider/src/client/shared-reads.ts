@@ -16,6 +16,8 @@ const carefulReads = 4
 const listingGoodForMs = 10_000
 /** Sandboxes that a wait asks for one by one. */
 const fewWaits = 2
+/** So many questions for single sandboxes take no longer than a page of a listing. */
+const pageWorth = 4
 /** Listings that are tried until one shows the whole account at one moment. */
 const listingTries = 3
 
@@ -150,7 +152,7 @@ export class SharedReads {
 
   /** A whole listing that no longer shows them is believed, once asking for a few of them has shown the same. */
   private async readLeft(wanted: readonly Wanted[]): Promise<Answer[]> {
-    if (wanted.length <= (this.pages ?? 1) + fewWaits) {
+    if (wanted.length <= (this.pages ?? 1) * pageWorth) {
       return Promise.all(wanted.map((want) => this.answer(want)))
     }
     let listed = await this.listNewest(wanted)
