@@ -38,8 +38,9 @@ export function keepReport(report) {
 
 /** Writes the page from all reports that are kept. */
 export function writePage() {
-  const names = readdirSync(results).filter((name) => name.endsWith(".json"))
-  const reports = names.sort().map((name) => JSON.parse(readFileSync(join(results, name), "utf8")))
+  const names = readdirSync(results).flatMap((name) => /^(.*)\.json$/.exec(name)?.[1] ?? [])
+  // Without the ending, a report that compares all comes before those that compare some.
+  const reports = names.sort().map((name) => JSON.parse(readFileSync(join(results, `${name}.json`), "utf8")))
   writeFileSync(join(root, "docs", "performance.md"), [head, ...reports.map(reportText)].join("\n"))
 }
 
