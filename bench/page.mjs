@@ -45,7 +45,7 @@ export function writePage() {
 }
 
 /** @param {Report} report */
-function reportText({ date, machine, versions, repeat, scenario, sizes }) {
+function reportText({ date, machine, versions, repeat, scenario, only, sizes }) {
   const { bootMs, latencyMs, rateLimit, parallel } = scenario
   const settings = [
     `boot ${bootMs} ms`,
@@ -53,6 +53,7 @@ function reportText({ date, machine, versions, repeat, scenario, sizes }) {
     ...(rateLimit ? [`${rateLimit} requests a second`] : []),
     ...(parallel ? [`PULUMI_PARALLEL=${parallel}`] : []),
   ]
+  const compared = only.length < contestants.length ? ` (${only.join(", ")})` : ""
   const facts = `${date}, median of ${repeat}. ${machine}. ${versions}.`
-  return `## ${settings.join(", ")}\n\n${facts}\n\n${sizes.map(sizeText).join("\n")}`
+  return `## ${settings.join(", ")}${compared}\n\n${facts}\n\n${sizes.map(sizeText).join("\n")}`
 }
