@@ -105,6 +105,7 @@ describe("The guide Start", () => {
     })
     expect(stdout).toMatch(/^https:\/\/8080-sbx-/m)
     expect(stdout).toContain("- 3 deleted")
+    expect(stdout).not.toMatch(/warning/i)
     expect(existsSync(join(folder, "my-sandbox", "my-environment", "index.ts"))).toBe(true)
   })
 })
