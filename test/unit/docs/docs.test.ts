@@ -86,7 +86,7 @@ describe("docs", () => {
     const commands = pages().flatMap(({ text }) =>
       [...text.matchAll(/npm (?:run )?([a-z:-]+)/g)].map(([, name]) => name),
     )
-    const builtIn = ["run", "test", "install", "ci", "pack", "init", "start"]
+    const builtIn = ["run", "test", "install", "ci", "pack", "pkg", "init", "start"]
     expect(commands.length).toBeGreaterThan(3)
     expect(commands.filter((name) => !builtIn.includes(name ?? "") && !((name ?? "") in scripts))).toEqual([])
   })
