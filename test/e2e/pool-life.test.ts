@@ -1,12 +1,10 @@
-import { join } from "node:path"
-import { run as runCommand } from "../support/command"
 import { callsOf, creation, together } from "../support/counted"
 import { sharedEmulator } from "../support/emulator"
 import { expectMembers, onServer, poolOf, stored, storedIds } from "../support/pool"
+import { recover } from "../support/recover"
 import { type Run, Stack, type StateResource } from "../support/stack"
 
 const hourMs = 3_600_000
-const command = join(__dirname, "..", "..", "provider", "dist", "cli", "main.js")
 
 /** What the user hands over; each occurs nowhere else. */
 const given = {
@@ -149,10 +147,8 @@ describe("The life of a pool", () => {
       deployment.resources = deployment.resources.filter((other) => !isPool(other))
       deployment.pending_operations = [{ type: "creating", resource }]
     })
-    const output = await runCommand(process.execPath, [command, "recover", "--yes", "--stack", stack.name], {
-      cwd: stack.folder,
-      env: stack.environment(),
-    })
+    const { code, output } = await recover(stack, "--yes")
+    expect(code).toBe(0)
     expect(output).toContain(id)
     expect(output).not.toContain(ids[0])
     expect(stack.deployment().pending_operations).toEqual([])
