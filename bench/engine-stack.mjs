@@ -10,6 +10,8 @@ const workFolder = join(root, "bench", ".work")
 
 /** @typedef {import("./options.mjs").Phase} Phase */
 /** @typedef {{ seconds: number, memory: number | undefined }} Measured */
+/** @typedef {{ type: string, inputs: Properties, outputs: Properties, additionalSecretOutputs: string[] }} Resource */
+/** @typedef {Record<string, unknown>} Properties */
 
 /** @type {Record<Phase, string[]>} */
 const commands = {
@@ -79,13 +81,12 @@ export class EngineStack {
     return { seconds, memory }
   }
 
-  /** Bytes that each resource of the program takes in the state file. @param {number} count */
-  stateBytes(count) {
+  /** The resources of the program, as the state file has them. @returns {Resource[]} */
+  resources() {
     const file = join(this.folder, "backend", ".pulumi", "stacks", "bench", "bench.json")
-    /** @type {{ type: string }[]} */
+    /** @type {Resource[]} */
     const resources = JSON.parse(readFileSync(file, "utf8")).checkpoint.latest.resources
-    const ours = resources.filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic"))
-    return Math.round(Buffer.byteLength(JSON.stringify(ours)) / count)
+    return resources.filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic"))
   }
 
   dispose() {

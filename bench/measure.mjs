@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto"
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { apiFloor } from "./api-floor.mjs"
 import { EngineStack } from "./engine-stack.mjs"
 import { phases } from "./options.mjs"
@@ -6,6 +8,7 @@ import { phases } from "./options.mjs"
 /** @typedef {import("./options.mjs").Contestant} Contestant */
 /** @typedef {import("./options.mjs").Phase} Phase */
 /** @typedef {import("./emulator.mjs").Server} Server */
+/** @typedef {import("./engine-stack.mjs").Properties} Properties */
 /** @typedef {{ seconds: number, calls: number, memory?: number | undefined }} Figures `memory` in bytes */
 /** @typedef {{ phases: Partial<Record<Phase, Figures>>, stateBytes?: number, failure?: string }} Result */
 /** @typedef {{ url: string, apiKey: string }} Target */
@@ -49,10 +52,15 @@ async function measureStack(program, target, count, server, env) {
   const result = { phases: {} }
   try {
     await stack.init()
+    if (program === "same-state") {
+      const like = await oneOfOurs({ ...env, ...access })
+      writeFileSync(join(stack.folder, "like.json"), JSON.stringify(like))
+      await callsOf(server, target)
+    }
     for (const phase of phases) {
       const measured = await stack.measure(phase, isStart ? 1 : count)
       result.phases[phase] = { ...measured, calls: await callsOf(server, target) }
-      if (phase === "up" && !isStart) result.stateBytes = stack.stateBytes(count)
+      if (phase === "up" && !isStart) result.stateBytes = bytesOf(stack.resources()) / count
     }
   } catch (error) {
     result.failure = error instanceof Error ? error.message : String(error)
@@ -61,6 +69,36 @@ async function measureStack(program, target, count, server, env) {
   }
   return result
 }
+
+/** What the state keeps of a Sandbox. @param {NodeJS.ProcessEnv} env */
+async function oneOfOurs(env) {
+  const stack = new EngineStack("scalebox", env)
+  try {
+    await stack.init()
+    await stack.measure("up", 1)
+    const [resource] = stack.resources()
+    if (!resource) throw new Error("The program has made no Sandbox")
+    const { inputs, outputs, additionalSecretOutputs: secrets } = resource
+    await stack.measure("destroy", 0)
+    return { inputs: withoutProvider(inputs), outputs: withoutProvider(outputs), secrets }
+  } finally {
+    stack.dispose()
+  }
+}
+
+/** Without the code to run; secrets, which only their stack can read, as a text of the same length. @param {Properties} properties */
+function withoutProvider({ __provider, ...properties }) {
+  return JSON.parse(JSON.stringify(properties), (_key, value) => {
+    const [, , text] = value?.ciphertext?.split(":") ?? []
+    return text ? "x".repeat(Buffer.from(text, "base64").length - sealBytes) : value
+  })
+}
+
+/** What encryption adds to a text: its quotes in JSON, and a tag. */
+const sealBytes = 2 + 16
+
+/** @param {unknown} value */
+const bytesOf = (value) => Buffer.byteLength(JSON.stringify(value))
 
 /** @param {Server} server @param {Target} target */
 async function callsOf(server, { apiKey }) {

@@ -1,6 +1,14 @@
 import { parseArgs } from "node:util"
 
-export const contestants = /** @type {const} */ (["scalebox", "pool", "naive", "floor", "start", "api"])
+export const contestants = /** @type {const} */ ([
+  "scalebox",
+  "pool",
+  "naive",
+  "floor",
+  "same-state",
+  "start",
+  "api",
+])
 export const phases = /** @type {const} */ (["up", "preview", "up again", "refresh", "extend", "destroy"])
 
 /** @typedef {typeof contestants[number]} Contestant */

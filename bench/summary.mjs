@@ -44,6 +44,7 @@ const titles = {
   pool: "pool",
   naive: "naive",
   floor: "engine floor",
+  "same-state": "floor with our state",
   start: "engine start",
   api: "API floor",
 }
@@ -67,6 +68,7 @@ const ratio = (a, b) => fixed(a !== undefined && b !== undefined ? a / b : undef
 const ratios = {
   "to naive": (seconds) => ratio(seconds("scalebox"), seconds("naive")),
   "to engine floor": (seconds) => ratio(seconds("scalebox"), seconds("floor")),
+  "to floor with our state": (seconds) => ratio(seconds("scalebox"), seconds("same-state")),
   "pool to start and API floor": (seconds) => {
     const [start, api] = [seconds("start"), seconds("api")]
     return ratio(seconds("pool"), start !== undefined && api !== undefined ? start + api : undefined)

@@ -11,8 +11,8 @@ import { nameOf, type Pool } from "./pool"
 import { settled } from "./settle"
 import { messageOf } from "./troubles"
 
-/** Milliseconds that a member waits for the others to be made, so that all are looked for by the same calls. */
-const togetherMs = 1_000
+/** Milliseconds in which the members that are made gather, so that all are looked for by the same calls. */
+const roundMs = 1_000
 
 /** Makes members with these indexes, as many at once as requests may be under way, and waits for all of them together. */
 export async function makeMembers(indexes: readonly number[], pool: Pool): Promise<Outcome> {
@@ -27,6 +27,13 @@ export async function makeMembers(indexes: readonly number[], pool: Pool): Promi
   const ready = new Promise<void>((resolve) => {
     allMade = resolve
   })
+  let round: Promise<void> | undefined
+  const endOfRound = () => {
+    round ??= Promise.race([ready, client.clock.sleep(roundMs)]).finally(() => {
+      round = undefined
+    })
+    return round
+  }
   let refusals = 0
   let lastError: unknown
   await wide(begun, maxConcurrency, async ({ index, line }) => {
@@ -36,8 +43,7 @@ export async function makeMembers(indexes: readonly number[], pool: Pool): Promi
       // What is refused again and again would be refused to all others as well.
       if (isHopeless) throw lastError
       const member = await makeMember(index, pool)
-      const others = Promise.race([ready, client.clock.sleep(togetherMs)])
-      outcome = others.then(() => settled(member, pool, line))
+      outcome = endOfRound().then(() => settled(member, pool, line))
       refusals = 0
     } catch (error) {
       refusals += 1

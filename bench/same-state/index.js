@@ -1,0 +1,17 @@
+// As many resources with the same state as our Sandbox, by a provider that does nothing: what is left is the engine.
+const pulumi = require("@pulumi/pulumi")
+const { secrets } = require("./like.json")
+
+class Nothing extends pulumi.CustomResource {
+  constructor(name, inputs) {
+    const props = { ...inputs, __provider: 'exports.handler=()=>require(process.cwd()+"/provider.js")' }
+    super("pulumi-nodejs:dynamic/bench:Nothing", name, props, { additionalSecretOutputs: secrets })
+  }
+}
+
+// As our resources do: of the SDK's stack trace only the user's line goes into the state.
+Error.prepareStackTrace = (error, frames) =>
+  [error, ...frames.slice(0, 6).map((frame) => `    at ${frame}`)].join("\n")
+for (let i = 0; i < Number(process.env.BENCH_COUNT); i += 1) {
+  new Nothing(`s${i}`, { timeout: Number(process.env.BENCH_TIMEOUT) })
+}
