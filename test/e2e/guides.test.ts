@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:fs"
+import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
 import { text } from "node:stream/consumers"
 import { closedPort } from "../support/closed-port"
 import { sharedEmulator } from "../support/emulator"
+import { linkCommands } from "../support/packed"
 import { Stack } from "../support/stack"
 import { blocks, commands, pages, root } from "../unit/docs/pages"
 
@@ -148,10 +149,7 @@ orphan=$(curl -sX POST "$SCALEBOX_API_URL/v1/sandboxes" -H "X-API-Key: $SCALEBOX
 test("The commands of the other guides work in a project", async () => {
   const stack = await Stack.fromTemplate(await sharedEmulator(), join(root, "examples", "dev-environment"))
   await stack.mustRun(["stack", "select"])
-  const bin = join(stack.folder, "node_modules", ".bin")
-  mkdirSync(bin, { recursive: true })
-  symlinkSync(join(root, "emulator", "dist", "cli.js"), join(bin, "scalebox-emulator"))
-  symlinkSync(join(root, "provider", "dist", "cli", "main.js"), join(bin, "pulumi-scalebox"))
+  linkCommands(stack.folder)
   const scripts = inProject.map((path) => {
     const script = scriptOf(pageAt(path), ["sh"]).replaceAll("sbx-0123456789abcdef", '"$orphan"')
     return `printf '\\n--- %s\\n' ${path}\n${path === "docs/recover.md" ? killed : ""}${script}`

@@ -1,15 +1,15 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { text } from "node:stream/consumers"
 import { parse } from "yaml"
 import { sharedEmulator } from "../support/emulator"
+import { linkCommands, root } from "../support/packed"
 import { Stack } from "../support/stack"
 import { commands } from "../unit/docs/pages"
 
-const root = join(__dirname, "..", "..")
 const example = join(root, "examples", "preview-environment")
 
 interface Step {
@@ -100,9 +100,7 @@ const always = (_: Step) => true
 
 async function project(): Promise<Stack> {
   const stack = await Stack.fromTemplate(await sharedEmulator(), example)
-  const bin = join(stack.folder, "node_modules", ".bin")
-  mkdirSync(bin, { recursive: true })
-  symlinkSync(join(root, "emulator", "dist", "cli.js"), join(bin, "scalebox-emulator"))
+  linkCommands(stack.folder)
   return stack
 }
 

@@ -1,3 +1,4 @@
+import { mkdirSync, symlinkSync } from "node:fs"
 import { join } from "node:path"
 import { run } from "./command"
 import type { Stack } from "./stack"
@@ -21,6 +22,14 @@ export async function pack(workspace: string, into: string): Promise<Packed> {
 
 export const npmInstall = (cwd: string, ...packages: string[]) =>
   run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", ...packages], { cwd })
+
+/** Puts our commands where npm puts them when it installs the packages. */
+export function linkCommands(project: string): void {
+  const bin = join(project, "node_modules", ".bin")
+  mkdirSync(bin, { recursive: true })
+  symlinkSync(join(root, "emulator", "dist", "cli.js"), join(bin, "scalebox-emulator"))
+  symlinkSync(join(root, "provider", "dist", "cli", "main.js"), join(bin, "pulumi-scalebox"))
+}
 
 /** A program for which the packed provider must be found, loaded and understood by the engine. */
 export const smokeProgram = `

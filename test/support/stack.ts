@@ -4,24 +4,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { basename, delimiter, dirname, join } from "node:path"
 import { stringify } from "yaml"
 import type { Account, Emulator } from "../../emulator/src"
+import { type EventLog, readEventLog } from "./event-log"
 
 /** Inside the repository, so that programs find the packages of the workspace. */
 const workFolder = join(__dirname, "..", "e2e", ".work")
 
 export const passphrase = "e2e-passphrase"
 
-/** What the engine planned for one resource, read from its event log. */
-export interface Step {
-  op: string
-  /** Logical name. */
-  name: string
-  type: string
-  urn: string
-  /** Properties that caused a replacement. */
-  keys: string[]
-}
-
-export interface Run {
+export interface Run extends EventLog {
   code: number | null
   stdout: string
   stderr: string
@@ -29,17 +19,6 @@ export interface Run {
   output: string
   /** What a check refused, each once: `cpuCount: must be at least 1`. */
   problems: string[]
-  /** Without the stack and providers, and without steps that change nothing. */
-  steps: Step[]
-  /** `create web`, `replace dev`, … in a stable order. */
-  plan: string[]
-  /** What the provider said, the lines that disappear again included. */
-  messages: Message[]
-}
-
-export interface Message {
-  message: string
-  ephemeral: boolean
 }
 
 /** A resource in the state file. */
@@ -54,13 +33,6 @@ export interface StateResource {
   provider?: string
   /** `project:///index.js#4,15`: the user's line. */
   sourcePosition?: string
-}
-
-interface EngineEvent {
-  resourcePreEvent?: {
-    metadata: { op: string; urn: string; type: string; keys?: string[]; logical?: boolean }
-  }
-  diagnosticEvent?: { message: string; ephemeral?: boolean }
 }
 
 export interface StackOptions {
@@ -239,20 +211,10 @@ export class Stack {
     const done = new Promise<Run>((resolve, reject) => {
       child.once("error", reject)
       child.once("close", (code) => {
-        const events = operation ? readEvents(log) : []
-        const steps = stepsIn(events)
-        const plan = steps.map(({ op, name }) => `${op} ${name}`).sort()
         const problems = [...chunks.output.matchAll(/has a problem: (.*)/g)].map(
           ([, problem = ""]) => problem,
         )
-        resolve({
-          code,
-          ...chunks,
-          problems: [...new Set(problems)],
-          steps,
-          plan,
-          messages: messagesIn(events),
-        })
+        resolve({ code, ...chunks, ...readEventLog(log), problems: [...new Set(problems)] })
       })
     })
     return { child, done }
@@ -358,23 +320,3 @@ export class Stack {
     if (existsSync(this.folder)) rmSync(this.folder, { recursive: true, force: true })
   }
 }
-
-function readEvents(log: string): EngineEvent[] {
-  if (!existsSync(log)) return []
-  const lines = readFileSync(log, "utf8").split("\n")
-  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as EngineEvent)
-}
-
-const stepsIn = (events: EngineEvent[]): Step[] =>
-  events.flatMap(({ resourcePreEvent }) => {
-    const metadata = resourcePreEvent?.metadata
-    if (!metadata || metadata.op === "same") return []
-    const { op, urn, type, keys } = metadata
-    if (type === "pulumi:pulumi:Stack" || type.startsWith("pulumi:providers:")) return []
-    return [{ op, urn, type, name: urn.split("::").at(-1) ?? "", keys: keys ?? [] }]
-  })
-
-const messagesIn = (events: EngineEvent[]): Message[] =>
-  events.flatMap(({ diagnosticEvent: said }) =>
-    said ? [{ message: said.message, ephemeral: said.ephemeral ?? false }] : [],
-  )

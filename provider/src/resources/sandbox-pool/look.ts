@@ -4,14 +4,12 @@ import type { Properties } from "../process/lifecycle"
 import { asRightAccount } from "../process/right-account"
 import { session } from "../process/session"
 import { unlessEnded } from "../sandbox/ending"
-import { lookUpTogether } from "../sandbox/look-up"
+import { lookDeadline, lookUpTogether } from "../sandbox/look-up"
 import { membersOnServer } from "./find"
 import { isOver, type Member, standingOf, storedIn } from "./members"
 import type { PoolSandbox } from "./outputs"
 import { labelOf, type Pool } from "./pool"
 
-/** Milliseconds that a look at a pool may take. */
-const lookUpMs = 120_000
 /** How far the time of the pool, which is ours, may be from the server's. */
 const clockSkewMs = 120_000
 /** Pages of the account that a search for members of a cut run may cost at least. */
@@ -102,4 +100,4 @@ export function strays(olds: Properties, nonce: string, deadline: number): Promi
 
 /** All members of a pool that nothing but its id is known of. */
 export const membersOf = (nonce: string, action: string): Promise<Member[]> =>
-  during(action, () => membersOnServer(nonce, { deadline: session().client.clock.now() + lookUpMs }))
+  during(action, () => membersOnServer(nonce, { deadline: lookDeadline() }))

@@ -83,7 +83,7 @@ describe("A proxy that the environment names", () => {
     const port = await closedPort()
     process.env.HTTPS_PROXY = `http://user:${encodeURIComponent(password)}@127.0.0.1:${port}`
     const client = clientAt("https://api.test")
-    const failure = await failureOf(client.getSandbox("sbx-1", { deadline: Date.now() + 500 }))
+    const failure = await failureOf(client.getSandbox("sbx-1", { deadline: Date.now() + 1_500 }))
     expect(failure.message).toContain(`ECONNREFUSED (through the proxy 127.0.0.1:${port})`)
     expect(failure.message).not.toContain(password)
   })
