@@ -1,4 +1,5 @@
 export { type ClientOptions, ScaleboxClient } from "./client"
+export type { Clock } from "./clock"
 export {
   type Configuration,
   type ConfigurationKey,

@@ -8,11 +8,9 @@ import { memberNonce } from "../sandbox/metadata"
 import { requestOf } from "../sandbox/request"
 import { joined, type Member, type Outcome } from "./members"
 import { nameOf, type Pool } from "./pool"
+import { Rounds } from "./rounds"
 import { settled } from "./settle"
 import { messageOf } from "./troubles"
-
-/** Milliseconds in which the members that are made gather, so that all are looked for by the same calls. */
-const roundMs = 1_000
 
 /** Makes members with these indexes, as many at once as requests may be under way, and waits for all of them together. */
 export async function makeMembers(indexes: readonly number[], pool: Pool): Promise<Outcome> {
@@ -23,17 +21,7 @@ export async function makeMembers(indexes: readonly number[], pool: Pool): Promi
     line: new StatusLine(`${nameOf(pool, index)}: to be made`),
   }))
   const outcomes: Promise<Outcome>[] = []
-  let allMade = () => {}
-  const ready = new Promise<void>((resolve) => {
-    allMade = resolve
-  })
-  let round: Promise<void> | undefined
-  const endOfRound = () => {
-    round ??= Promise.race([ready, client.clock.sleep(roundMs)]).finally(() => {
-      round = undefined
-    })
-    return round
-  }
+  const rounds = new Rounds(client.clock)
   let refusals = 0
   let lastError: unknown
   await wide(begun, maxConcurrency, async ({ index, line }) => {
@@ -43,7 +31,7 @@ export async function makeMembers(indexes: readonly number[], pool: Pool): Promi
       // What is refused again and again would be refused to all others as well.
       if (isHopeless) throw lastError
       const member = await makeMember(index, pool)
-      outcome = endOfRound().then(() => settled(member, pool, line))
+      outcome = rounds.end().then(() => settled(member, pool, line))
       refusals = 0
     } catch (error) {
       refusals += 1
@@ -52,7 +40,7 @@ export async function makeMembers(indexes: readonly number[], pool: Pool): Promi
     }
     outcomes.push(outcome.finally(() => line.end()))
   })
-  allMade()
+  rounds.close()
   return joined(await Promise.all(outcomes))
 }
 

@@ -1,0 +1,53 @@
+import { existsSync, readFileSync } from "node:fs"
+
+/** What the engine planned for one resource. */
+export interface Step {
+  op: string
+  /** Logical name. */
+  name: string
+  type: string
+  urn: string
+  /** Properties that caused a replacement. */
+  keys: string[]
+}
+
+export interface Message {
+  message: string
+  ephemeral: boolean
+}
+
+/** What the engine did in one run. */
+export interface EventLog {
+  /** Without the stack and providers, and without steps that change nothing. */
+  steps: Step[]
+  /** `create web`, `replace dev`, … in a stable order. */
+  plan: string[]
+  /** What the provider said, the lines that disappear again included. */
+  messages: Message[]
+}
+
+interface EngineEvent {
+  resourcePreEvent?: {
+    metadata: { op: string; urn: string; type: string; keys?: string[] }
+  }
+  diagnosticEvent?: { message: string; ephemeral?: boolean }
+}
+
+/** Reads what `--event-log` has written; nothing happened where there is no such file. */
+export function readEventLog(file: string): EventLog {
+  const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : []
+  const events = lines.filter((line) => line !== "").map((line) => JSON.parse(line) as EngineEvent)
+  const steps = events.flatMap(stepIn)
+  const messages = events.flatMap(({ diagnosticEvent: said }) =>
+    said ? [{ message: said.message, ephemeral: said.ephemeral ?? false }] : [],
+  )
+  return { steps, plan: steps.map(({ op, name }) => `${op} ${name}`).sort(), messages }
+}
+
+function stepIn({ resourcePreEvent }: EngineEvent): Step[] {
+  const metadata = resourcePreEvent?.metadata
+  if (!metadata || metadata.op === "same") return []
+  const { op, urn, type, keys } = metadata
+  if (type === "pulumi:pulumi:Stack" || type.startsWith("pulumi:providers:")) return []
+  return [{ op, urn, type, name: urn.split("::").at(-1) ?? "", keys: keys ?? [] }]
+}
