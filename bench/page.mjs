@@ -18,7 +18,8 @@ repetitions. Compared are:
 - **naive**: a \`pulumi.dynamic.Resource\` whose code is kept in the state, with one call for each operation. It retries
   nothing and does not wait until a deleted sandbox is gone, which pulumi-scalebox does
 - **engine floor**: as many resources of a provider that does nothing, so the time of the engine itself
-- **floor with our state**: the same with the state of a \`Sandbox\`, all of which the engine writes again at each step
+- **floor with our state**: the same with the properties and the state of a \`Sandbox\`: the SDK watches over each property,
+  and the engine writes the whole state again at each step
 - **engine start**: one such resource, so what an empty stack costs
 - **API floor**: the same calls from one client, 16 at once, without any engine
 

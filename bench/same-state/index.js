@@ -1,10 +1,16 @@
-// As many resources with the same state as our Sandbox, by a provider that does nothing: what is left is the engine.
+// As many resources with properties and state of our Sandbox, by a provider that does nothing: what is left is the engine.
 const pulumi = require("@pulumi/pulumi")
-const { secrets } = require("./like.json")
+const { inputs, outputs, secrets } = require("./like.json")
+
+const shown = Object.fromEntries(Object.keys({ ...inputs, ...outputs }).map((name) => [name, undefined]))
 
 class Nothing extends pulumi.CustomResource {
-  constructor(name, inputs) {
-    const props = { ...inputs, __provider: 'exports.handler=()=>require(process.cwd()+"/provider.js")' }
+  constructor(name, args) {
+    const props = {
+      ...shown,
+      ...args,
+      __provider: 'exports.handler=()=>require(process.cwd()+"/provider.js")',
+    }
     super("pulumi-nodejs:dynamic/bench:Nothing", name, props, { additionalSecretOutputs: secrets })
   }
 }
