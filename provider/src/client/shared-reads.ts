@@ -53,10 +53,10 @@ export class SharedReads {
   private readonly endings: DataLoader<Wanted, SandboxDetails | undefined>
 
   /**
-   * Whether what is waited for has mostly happened by the first look: then a wait looks at once, as it keeps one of the
-   * engine's few places. Learned from the wait before.
+   * Milliseconds that a wait lasts at least, as far as those before it tell: 0 where they were over by their first look. A
+   * wait keeps one of the engine's few places, and a look too early is a wasted call.
    */
-  readonly endAtOnce = { changing: true, ending: true }
+  readonly leastWaitMs = { changing: 0, ending: 0 }
 
   /** Where between two looks this process looks, 0 to 1: processes must not all look at one moment. */
   readonly phase: number

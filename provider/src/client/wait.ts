@@ -2,9 +2,12 @@ import type { SandboxDetails } from "../contract"
 import { isScaleboxError } from "./errors"
 import type { SharedReads } from "./shared-reads"
 
+/** Milliseconds for which a wait looks often, unless those before it lasted longer. */
+const quickMs = 300
+
 /** How long to wait between two looks, by how long the wait has lasted; all in milliseconds. */
 const rhythm: readonly { untilAge: number; every: number }[] = [
-  { untilAge: 300, every: 100 },
+  { untilAge: quickMs, every: 100 },
   { untilAge: 5_000, every: 300 },
   { untilAge: 10_000, every: 500 },
   { untilAge: 60_000, every: 1_000 },
@@ -51,8 +54,12 @@ export async function waitFor(
   const kind = options.ending ? "ending" : "changing"
   let last: SandboxDetails | undefined
   for (let isFirst = true; ; isFirst = false) {
-    const isHasty = isFirst && reads.endAtOnce[kind]
-    const pause = isHasty ? 0 : untilNextLook(clock.now(), clock.now() - started, reads.phase)
+    const least = reads.leastWaitMs[kind]
+    const isHasty = isFirst && least === 0
+    const age = clock.now() - started
+    const pause = isHasty
+      ? 0
+      : untilNextLook(clock.now(), Math.max(age, Math.min(least, quickMs)), reads.phase)
     if (clock.now() + pause >= options.deadline) return { end: "late", sandbox: last }
     if (!isHasty) await clock.sleep(pause)
     let sandbox: SandboxDetails | undefined
@@ -70,7 +77,9 @@ export async function waitFor(
     if (sandbox) options.seen?.(sandbox)
     const mayLag = options.newborn && last === undefined && clock.now() - started < lagMs
     const isOver = sandbox ? options.done(sandbox) : !mayLag
-    if (isFirst) reads.endAtOnce[kind] = isOver
+    const lasted = clock.now() - started
+    if (isOver) reads.leastWaitMs[kind] = isFirst ? 0 : lasted
+    else if (age < quickMs) reads.leastWaitMs[kind] = Math.max(reads.leastWaitMs[kind], lasted)
     if (isOver) return sandbox ? { end: "done", sandbox } : { end: "gone" }
     last = sandbox ?? last
   }

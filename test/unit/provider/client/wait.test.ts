@@ -65,6 +65,30 @@ describe("waitFor", () => {
     expect(paused).toEqual([false, true, false])
   })
 
+  test("looks often at first, but not where another wait lasts longer", async () => {
+    const starting = Array.from({ length: 8 }, () => inStatus("starting"))
+    const { client, clock } = clientOn([...starting, inStatus("running"), ...starting, inStatus("running")])
+    clock.chance = 0
+    const reads = new SharedReads(client)
+    const firstPauses: (number | undefined)[] = []
+    let known = 0
+    const wait = async () => {
+      const before = clock.sleeps.length
+      const done = ({ status }: { status: string }) => status === "running"
+      const seen = () => {
+        known = reads.leastWaitMs.changing
+      }
+      await waitFor(reads, "sbx-1", { deadline: clock.now() + 600_000, done, seen })
+      firstPauses.push(clock.sleeps.slice(before).find((sleep) => sleep !== 20))
+    }
+    await wait()
+    // Known already while that wait went on.
+    expect(known).toBeGreaterThanOrEqual(300)
+    await wait()
+    expect(firstPauses[0]).toBe(80)
+    expect(firstPauses[1]).toBeGreaterThanOrEqual(150)
+  })
+
   test("ends late, with what was last seen, and asks nothing after the deadline", async () => {
     const started = Date.parse("2026-01-01T00:00:00Z")
     const { result, requests, waited } = waiting(
