@@ -49,6 +49,7 @@ export class SharedReads {
   private listedAt = Number.NEGATIVE_INFINITY
   private readonly queue: (() => void)[] = []
   private active = 0
+  private isGathering = false
   private readonly waits: DataLoader<Wanted, SandboxDetails | undefined>
   private readonly endings: DataLoader<Wanted, SandboxDetails | undefined>
 
@@ -87,7 +88,7 @@ export class SharedReads {
       return await this.readOne({ sandboxId, deadline })
     } finally {
       this.active -= 1
-      if (this.active === 0) for (const next of this.queue.splice(0)) next()
+      if (this.active === 0 && this.queue.length > 0) void this.nextTurn()
     }
   }
 
@@ -103,10 +104,18 @@ export class SharedReads {
 
   /** A few, then the next few, until it shows whether the callers are many. */
   private async turn(): Promise<void> {
-    while (this.active >= carefulReads && this.asked <= fewReads) {
+    while ((this.isGathering || this.active >= carefulReads) && this.asked <= fewReads) {
       await new Promise<void>((next) => this.queue.push(next))
     }
     this.active += 1
+  }
+
+  /** Those whose turn has come wait for the ones that the engine asks for next: together they may be many. */
+  private async nextTurn(): Promise<void> {
+    this.isGathering = true
+    await this.client.clock.sleep(windowMs)
+    this.isGathering = false
+    for (const next of this.queue.splice(0)) next()
   }
 
   /** The account's sandboxes from a listing, where that is worth its calls; else none. */

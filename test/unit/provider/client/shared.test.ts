@@ -63,8 +63,11 @@ async function readAll(reads: SharedReads, ids: string[], width: number, deadlin
   const queue = [...ids]
   const found: unknown[] = []
   const worker = async () => {
-    for (let id = queue.shift(); id; id = queue.shift())
+    for (let id = queue.shift(); id; id = queue.shift()) {
       found.push((await reads.read(id, deadline))?.sandboxId)
+      // Until the engine asks for the next.
+      await reads.client.clock.sleep(5)
+    }
   }
   await Promise.all(Array.from({ length: width }, worker))
   return found.sort()
