@@ -27,7 +27,8 @@ describe("A pool", () => {
     `)
     // So slow that the first are long made when the last are begun.
     stack.account.configure({ latencyMs: 150 })
-    const { [creation]: creates, ...polls } = await callsOf(stack, async () => {
+    // One or two that are left by a listing are asked for by themselves.
+    const { [creation]: creates, [one]: questions = 0, ...polls } = await callsOf(stack, async () => {
       const run = await stack.mustUp()
       expect(run.plan).toEqual(["update web"])
       expect(run.stdout).toContain(`first: "https://8080-${stored(stack)[0]?.sandboxDomain}"`)
@@ -39,7 +40,7 @@ describe("A pool", () => {
     expect(mostAtOnce(posts)).toBeGreaterThan(8)
     expect(mostAtOnce(posts)).toBeLessThanOrEqual(16)
     expect(Object.keys(polls)).toEqual([listing])
-    expect(sum(polls)).toBeLessThan(20)
+    expect(sum(polls) + questions).toBeLessThan(20)
     expectMembers(stack, 200)
   })
 
