@@ -10,7 +10,7 @@ const workFolder = join(root, "bench", ".work")
 
 /** @typedef {import("./options.mjs").Phase} Phase */
 /** @typedef {{ seconds: number, memory: number | undefined }} Measured */
-/** @typedef {{ type: string, inputs: Properties, outputs: Properties, additionalSecretOutputs: string[] }} Resource */
+/** @typedef {{ type: string, inputs: Properties, outputs: Properties }} Resource */
 /** @typedef {Record<string, unknown>} Properties */
 
 /** @type {Record<Phase, string[]>} */

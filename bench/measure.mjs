@@ -78,19 +78,21 @@ async function oneOfOurs(env) {
     await stack.measure("up", 1)
     const [resource] = stack.resources()
     if (!resource) throw new Error("The program has made no Sandbox")
-    const { inputs, outputs, additionalSecretOutputs: secrets } = resource
+    const { inputs, outputs } = resource
     await stack.measure("destroy", 0)
-    return { inputs: withoutProvider(inputs), outputs: withoutProvider(outputs), secrets }
+    return { inputs: withoutProvider(inputs), outputs: withoutProvider(outputs) }
   } finally {
     stack.dispose()
   }
 }
 
-/** Without the code to run; secrets, which only their stack can read, as a text of the same length. @param {Properties} properties */
+/** Without the code to run; secrets, which only their stack can read, around a text of the same length. @param {Properties} properties */
 function withoutProvider({ __provider, ...properties }) {
   return JSON.parse(JSON.stringify(properties), (_key, value) => {
-    const [, , text] = value?.ciphertext?.split(":") ?? []
-    return text ? "x".repeat(Buffer.from(text, "base64").length - sealBytes) : value
+    if (typeof value?.ciphertext !== "string") return value
+    const { ciphertext, ...mark } = value
+    const [, , text = ""] = ciphertext.split(":")
+    return { ...mark, value: "x".repeat(Buffer.from(text, "base64").length - sealBytes) }
   })
 }
 

@@ -1,6 +1,6 @@
 // As many resources with properties and state of our Sandbox, by a provider that does nothing: what is left is the engine.
 const pulumi = require("@pulumi/pulumi")
-const { inputs, outputs, secrets } = require("./like.json")
+const { inputs, outputs } = require("./like.json")
 
 const shown = Object.fromEntries(Object.keys({ ...inputs, ...outputs }).map((name) => [name, undefined]))
 
@@ -11,7 +11,7 @@ class Nothing extends pulumi.CustomResource {
       ...args,
       __provider: 'exports.handler=()=>require(process.cwd()+"/provider.js")',
     }
-    super("pulumi-nodejs:dynamic/bench:Nothing", name, props, { additionalSecretOutputs: secrets })
+    super("pulumi-nodejs:dynamic/bench:Nothing", name, props)
   }
 }
 

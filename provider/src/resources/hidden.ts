@@ -19,6 +19,10 @@ export interface Hidden {
   secretOutputs?: string[]
 }
 
+/** What outputs keep of it, for refresh and delete: the engine writes the whole state again at each step. */
+export const lasting = ({ timeouts, secretOutputs }: Hidden) =>
+  timeouts || secretOutputs ? { timeouts, secretOutputs } : undefined
+
 export type Operation = "create" | "update" | "delete"
 
 /** Seconds. */
@@ -27,7 +31,7 @@ const defaultTimeouts: Record<Operation, number> = { create: 600, update: 300, d
 /** What a resource's properties hold under the hidden key. */
 export function hiddenOf(properties: Record<string, unknown>): Hidden {
   const hidden = properties[hiddenKey]
-  return hidden !== null && typeof hidden === "object" ? (hidden as Hidden) : { owner: "" }
+  return { owner: "", ...(hidden !== null && typeof hidden === "object" ? hidden : {}) }
 }
 
 /** Seconds that an operation may take. */

@@ -46,11 +46,12 @@ export function relatedWithin(resource: ResourceState, resources: readonly Resou
 }
 
 /** What was made, as create would have answered it; what is secret leaves here encrypted or marked for encryption. */
-function outputsOf(resource: ResourceState, { outputs }: Thing): Record<string, unknown> {
+function outputsOf(resource: ResourceState, { outputs, secretOutputs = [] }: Thing): Record<string, unknown> {
   const { inputs = {}, additionalSecretOutputs = [] } = resource
   const secretInputs = Object.fromEntries(Object.entries(inputs).filter(([, value]) => isSecret(value)))
   const all: Record<string, unknown> = { ...outputs, ...secretInputs, __provider: inputs.__provider }
-  for (const name of [...additionalSecretOutputs, ...(hiddenOf(inputs).secretOutputs ?? [])]) {
+  const echoes = hiddenOf(inputs).secretOutputs ?? []
+  for (const name of [...additionalSecretOutputs, ...secretOutputs, ...echoes]) {
     const value = all[name]
     if (value !== undefined && !holdsSecret(value)) all[name] = toEncrypt(value)
   }

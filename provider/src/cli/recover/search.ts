@@ -5,7 +5,9 @@ import { type Kind, typeOf } from "../../resources/kinds"
 import type { Properties } from "../../resources/process/lifecycle"
 import { outputsOf as sandboxOutputs } from "../../resources/sandbox/from-api"
 import { hasNonce, memberIndex } from "../../resources/sandbox/metadata"
+import { secretOutputs as sandboxSecrets } from "../../resources/sandbox/outputs"
 import { firstMade, poolId, outputsOf as poolOutputs } from "../../resources/sandbox-pool/from-api"
+import { secretOutputs as poolSecrets } from "../../resources/sandbox-pool/outputs"
 import { outputsOf as portOutputs } from "../../resources/sandbox-port/from-api"
 import { inputsShownBy, outputsOf as templateOutputs } from "../../resources/sandbox-template/from-api"
 import type { Inventory } from "./inventory"
@@ -16,6 +18,8 @@ import { isSecret, type ResourceState } from "./state"
 export interface Thing {
   id: string
   outputs: Properties
+  /** Names of outputs that are always secret. */
+  secretOutputs?: readonly string[]
 }
 
 /** What was made, as far as that can be told. */
@@ -66,6 +70,7 @@ async function seekSandboxes(inventory: Inventory, inputs: Properties, endpoint:
     things: living.map((sandbox) => ({
       id: sandbox.sandboxId,
       outputs: sandboxOutputs(inputs, hidden, sandbox, endpoint),
+      secretOutputs: sandboxSecrets,
     })),
   }
 }
@@ -80,7 +85,13 @@ async function seekPool(inventory: Inventory, inputs: Properties, endpoint: stri
   const createdAt = firstMade(members)
   if (createdAt === undefined) return { things: [] }
   return {
-    things: [{ id: poolId(nonce), outputs: poolOutputs(inputs, hidden, members, { createdAt, endpoint }) }],
+    things: [
+      {
+        id: poolId(nonce),
+        outputs: poolOutputs(inputs, hidden, members, { createdAt, endpoint }),
+        secretOutputs: poolSecrets,
+      },
+    ],
   }
 }
 

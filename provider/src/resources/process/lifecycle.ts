@@ -8,6 +8,8 @@ export type Properties = Record<string, unknown>
 
 /** The six calls that make up a resource; `update` is missing where every change replaces. */
 export interface Lifecycle {
+  /** Names of outputs that are always secret. */
+  secretOutputs?: readonly string[]
   check(olds: Properties, news: Properties): Promise<dynamic.CheckResult<Properties>>
   diff(id: string, olds: Properties, news: Properties): Promise<dynamic.DiffResult>
   create(inputs: Properties): Promise<dynamic.CreateResult<Properties>>
@@ -55,9 +57,11 @@ function bare(error: unknown): Error {
 /** How the engine writes a secret; in this form it takes one from a provider, too. */
 const secretMark = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" }
 
-/** Outputs that show a secret input again are as secret. */
-function sealed(outputs: Properties): Properties {
-  const names = (hiddenOf(outputs).secretOutputs ?? []).filter((name) => outputs[name] !== undefined)
+/** Those that are always secret, and those that show a secret input again. */
+function sealed(outputs: Properties, always: readonly string[]): Properties {
+  const names = [...always, ...(hiddenOf(outputs).secretOutputs ?? [])].filter(
+    (name) => outputs[name] !== undefined,
+  )
   return {
     ...outputs,
     ...Object.fromEntries(names.map((name) => [name, { ...secretMark, value: outputs[name] }])),
@@ -69,17 +73,6 @@ async function answered<T>(work: () => Promise<T>): Promise<T> {
     return answer(await work())
   } catch (error) {
     throw bare(error)
-  }
-}
-
-/** Without `__provider` among its properties, a resource that failed to start could never be read or deleted again. */
-async function keeping<T>(inputs: Properties, work: () => Promise<T>): Promise<T> {
-  try {
-    return answer(await work())
-  } catch (error) {
-    if (!(error instanceof InitFailure)) throw bare(error)
-    error.properties = answer({ ...sealed(error.properties), __provider: inputs.__provider })
-    throw error
   }
 }
 
@@ -96,7 +89,18 @@ const missing = (id: string) =>
 
 /** A lifecycle as the engine's shim wants it. */
 export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider<Properties, Properties> {
-  const { update } = lifecycle
+  const { update, secretOutputs = [] } = lifecycle
+  const seal = (outputs: Properties = {}) => sealed(outputs, secretOutputs)
+  /** Without `__provider` among its properties, a resource that failed to start could never be read or deleted again. */
+  const keeping = async <T>(inputs: Properties, work: () => Promise<T>): Promise<T> => {
+    try {
+      return answer(await work())
+    } catch (error) {
+      if (!(error instanceof InitFailure)) throw bare(error)
+      error.properties = answer({ ...seal(error.properties), __provider: inputs.__provider })
+      throw error
+    }
+  }
   return {
     configure,
     check: async (olds, news) => {
@@ -110,19 +114,19 @@ export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider<
     diff: (id, olds, news) => answered(() => lifecycle.diff(id, olds, news)),
     create: (inputs) =>
       keeping(inputs, async () => {
-        const { id, outs = {} } = await lifecycle.create(inputs)
-        return { id, outs: sealed(outs) }
+        const { id, outs } = await lifecycle.create(inputs)
+        return { id, outs: seal(outs) }
       }),
     read: (id, props = {}) =>
       answered(async () => {
         const found = await lifecycle.read(id, props)
         if (found.id === undefined && !isInStack(props)) throw missing(id)
-        return found.props ? { ...found, props: sealed(found.props) } : found
+        return found.props ? { ...found, props: seal(found.props) } : found
       }),
     ...(update
       ? {
           update: (id, olds, news) =>
-            keeping(news, async () => ({ outs: sealed((await update(id, olds, news)).outs ?? {}) })),
+            keeping(news, async () => ({ outs: seal((await update(id, olds, news)).outs) })),
         }
       : {}),
     delete: async (id, props) => {

@@ -18,8 +18,6 @@ export interface Shape {
   kind: Kind
   /** Names of everything the resource shows. */
   properties: readonly string[]
-  /** Those that are secret whether or not a secret went in. */
-  secrets: readonly string[]
   /** Outputs that show inputs again under another name: secret where one of those inputs is. */
   echoes?: Readonly<Record<string, readonly string[]>>
 }
@@ -56,10 +54,7 @@ export function declare(
       [hiddenKey]: { ...hidden, ...secretOutputs },
       __provider: providerOf(shape.kind),
     },
-    opts: {
-      ...opts,
-      additionalSecretOutputs: [...(opts.additionalSecretOutputs ?? []), ...shape.secrets],
-    },
+    opts,
   }
 }
 

@@ -45,4 +45,7 @@ export const outputNames = [
   "envdAccessTokens",
   "networkProxies",
 ] as const satisfies (keyof SandboxPoolOutputs)[]
+/** Secret whether or not a secret went in; the inputs among them, too, where an import shows them. */
+export const secretOutputs = ["envVars", "envdAccessTokens", "networkProxies"]
+
 same<Equal<(typeof outputNames)[number], keyof SandboxPoolOutputs>>()

@@ -16,6 +16,7 @@ import { importFaults } from "./import"
 import { type CheckedPoolInputs, namePrefixLength, poolLimits, sandboxPoolInputs } from "./inputs"
 import { expiredIn, membersOf, present, refreshed, strays } from "./look"
 import { isOver, type Member, type Outcome, standingOf, storedIn } from "./members"
+import { secretOutputs } from "./outputs"
 import { labelOf, type Pool, poolOf } from "./pool"
 import { reached } from "./reach"
 import { reasonsOf } from "./troubles"
@@ -160,4 +161,12 @@ async function remove(id: string, props: Properties): Promise<void> {
     : new Error(message)
 }
 
-export const sandboxPoolLifecycle: Lifecycle = { check, diff, create, read, update, delete: remove }
+export const sandboxPoolLifecycle: Lifecycle = {
+  secretOutputs,
+  check,
+  diff,
+  create,
+  read,
+  update,
+  delete: remove,
+}

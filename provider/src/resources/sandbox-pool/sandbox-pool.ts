@@ -13,7 +13,6 @@ export interface SandboxPoolArgs extends ArgsOf<SandboxPoolInputs> {}
 const shape: Shape = {
   kind: "sandboxPool",
   properties: [...inputNames, ...outputNames],
-  secrets: ["envVars", "envdAccessTokens", "networkProxies"],
   echoes: { sandboxes: ["namePrefix"] },
 }
 

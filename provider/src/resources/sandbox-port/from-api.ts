@@ -1,5 +1,5 @@
 import { type Port, protocolOf } from "../../contract"
-import { type Hidden, hiddenKey } from "../hidden"
+import { type Hidden, hiddenKey, lasting } from "../hidden"
 import type { Properties } from "../process/lifecycle"
 import { session } from "../process/session"
 import { inputNames } from "./changes"
@@ -27,6 +27,6 @@ export function outputsOf(
     servicePort:
       (declared.servicePort ?? port) === (servicePort ?? port) ? declared.servicePort : servicePort,
     ...outputs,
-    [hiddenKey]: hidden,
+    [hiddenKey]: lasting(hidden),
   }
 }

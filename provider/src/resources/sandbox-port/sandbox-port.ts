@@ -13,7 +13,7 @@ export interface SandboxPortArgs extends ArgsOf<Omit<SandboxPortInputs, "sandbox
   sandbox: SandboxReference
 }
 
-const shape: Shape = { kind: "sandboxPort", properties: [...inputNames, ...outputNames], secrets: [] }
+const shape: Shape = { kind: "sandboxPort", properties: [...inputNames, ...outputNames] }
 
 /** Merged into the class below, so that no property of the contract is written a second time. */
 export interface SandboxPort

@@ -13,7 +13,7 @@ export interface SandboxPowerStateArgs extends ArgsOf<Omit<SandboxPowerStateInpu
   sandbox: SandboxReference
 }
 
-const shape: Shape = { kind: "sandboxPowerState", properties: [...inputNames, ...outputNames], secrets: [] }
+const shape: Shape = { kind: "sandboxPowerState", properties: [...inputNames, ...outputNames] }
 
 /** Merged into the class below, so that no property is written a second time. */
 export interface SandboxPowerState

@@ -17,7 +17,6 @@ export interface SandboxProjectAssignmentArgs
 const shape: Shape = {
   kind: "sandboxProjectAssignment",
   properties: [...inputNames, ...outputNames],
-  secrets: [],
 }
 
 /** Merged into the class below, so that no property is written a second time. */

@@ -1,5 +1,5 @@
 import type { TemplateDetails } from "../../contract"
-import { type Hidden, hiddenKey } from "../hidden"
+import { type Hidden, hiddenKey, lasting } from "../hidden"
 import type { Properties } from "../process/lifecycle"
 import { session } from "../process/session"
 import { inputNames } from "./changes"
@@ -20,7 +20,7 @@ export function outputsOf(
     baseTemplateId: template.baseTemplateId ?? undefined,
     createdAt: template.createdAt ?? undefined,
   }
-  return { ...echo, ...shown, [hiddenKey]: hidden }
+  return { ...echo, ...shown, [hiddenKey]: lasting(hidden) }
 }
 
 /** The inputs that would have made this template, as far as the API shows them. */

@@ -19,7 +19,6 @@ export interface SandboxTemplateArgs
 const shape: Shape = {
   kind: "sandboxTemplate",
   properties: [...inputNames, ...outputNames],
-  secrets: [],
   echoes: { assignedName: ["name"] },
 }
 

@@ -1,5 +1,5 @@
 import type { SandboxDetails } from "../../contract"
-import { type Hidden, hiddenKey } from "../hidden"
+import { type Hidden, hiddenKey, lasting } from "../hidden"
 import type { Properties } from "../process/lifecycle"
 import { session } from "../process/session"
 import { inputNames } from "./changes"
@@ -30,7 +30,7 @@ export function outputsOf(
     startedAt: sandbox.startedAt ?? undefined,
     timeoutAt: sandbox.timeoutAt ?? undefined,
   }
-  return { ...echo, ...shown, [hiddenKey]: hidden }
+  return { ...echo, ...shown, [hiddenKey]: lasting(hidden) }
 }
 
 /** The inputs that would have made this sandbox, as far as the API shows them. */

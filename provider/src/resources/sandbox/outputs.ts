@@ -59,4 +59,7 @@ export const outputNames = [
   "startedAt",
   "timeoutAt",
 ] as const satisfies (keyof SandboxOutputs)[]
+/** Secret whether or not a secret went in; the inputs among them, too, where an import shows them. */
+export const secretOutputs = ["envVars", "envdAccessToken", "networkProxy"]
+
 same<Equal<(typeof outputNames)[number], keyof SandboxOutputs>>()

@@ -16,6 +16,7 @@ import { importFaults } from "./import"
 import { type CheckedInputs, sandboxInputs } from "./inputs"
 import { lookUpTogether } from "./look-up"
 import { makeOnce } from "./make"
+import { secretOutputs } from "./outputs"
 import { requestOf } from "./request"
 import { noteExisting, noteMaking } from "./strays"
 import { deadlineOf, untilRunning } from "./wait"
@@ -169,4 +170,12 @@ async function remove(id: string, props: Properties): Promise<void> {
   await during(`Cannot delete sandbox ${id}`, () => deleted(id, hidden, deadlineOf(hidden, "delete")))
 }
 
-export const sandboxLifecycle: Lifecycle = { check, diff, create, read, update, delete: remove }
+export const sandboxLifecycle: Lifecycle = {
+  secretOutputs,
+  check,
+  diff,
+  create,
+  read,
+  update,
+  delete: remove,
+}

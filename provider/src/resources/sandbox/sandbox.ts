@@ -13,7 +13,6 @@ export interface SandboxArgs extends ArgsOf<SandboxInputs> {}
 const shape: Shape = {
   kind: "sandbox",
   properties: [...inputNames, ...outputNames],
-  secrets: ["envVars", "envdAccessToken", "networkProxy"],
   echoes: {
     assignedName: ["name"],
     templateId: ["template"],

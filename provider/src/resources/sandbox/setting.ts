@@ -2,7 +2,7 @@ import type { dynamic } from "@pulumi/pulumi"
 import type { z } from "zod"
 import { during } from "../../client"
 import type { SandboxDetails } from "../../contract"
-import { hiddenKey, hiddenOf } from "../hidden"
+import { hiddenKey, hiddenOf, lasting } from "../hidden"
 import { checkPlain } from "../process/check"
 import { inPlaceDiff } from "../process/in-place-diff"
 import type { Lifecycle, Properties } from "../process/lifecycle"
@@ -29,7 +29,7 @@ export function settingLifecycle<Inputs extends { sandboxId: string }>(setting: 
   const outputsOf = (declared: Properties): Properties => ({
     ...Object.fromEntries(names.map((name) => [name, declared[name]])),
     endpoint: session().endpoint,
-    [hiddenKey]: hiddenOf(declared),
+    [hiddenKey]: lasting(hiddenOf(declared)),
   })
   const brought = async (declared: Properties, operation: "create" | "update") => {
     await setting.bring(declared as Properties & Inputs, deadlineOf(hiddenOf(declared), operation))

@@ -1,9 +1,15 @@
-import { allowedSeconds, hiddenKey, hiddenOf, logicalName } from "../../../../provider/src/resources/hidden"
+import {
+  allowedSeconds,
+  hiddenKey,
+  hiddenOf,
+  lasting,
+  logicalName,
+} from "../../../../provider/src/resources/hidden"
 
 describe("hiddenOf", () => {
   test("answers what stands under the hidden key", () => {
     const hidden = { owner: "shop/dev/web", nonce: "n" }
-    expect(hiddenOf({ name: "web", [hiddenKey]: hidden })).toBe(hidden)
+    expect(hiddenOf({ name: "web", [hiddenKey]: hidden })).toEqual(hidden)
   })
 
   test.each([undefined, null, "text"])("answers an empty owner where there is %p", (hidden) => {
@@ -13,6 +19,15 @@ describe("hiddenOf", () => {
 
   test("has a key that the engine never shows", () => {
     expect(hiddenKey).toBe("__scalebox")
+  })
+})
+
+describe("lasting", () => {
+  test("is what a refresh or a delete needs", () => {
+    const hidden = { owner: "shop/dev/web", nonce: "n", import: "sbx-1", replaceOnChanges: ["*"] }
+    const rest = { timeouts: { delete: 9 }, secretOutputs: ["assignedName"] }
+    expect(lasting({ ...hidden, ...rest })).toEqual(rest)
+    expect(lasting(hidden)).toBeUndefined()
   })
 })
 

@@ -44,6 +44,18 @@ async function thrownBy(work: () => Promise<unknown> | undefined): Promise<unkno
   throw new Error("Expected an error")
 }
 
+/** Always secret is the token, and the name because a secret went in. */
+const outs = { token: "t", name: "n", open: "o", __scalebox: { secretOutputs: ["name", "absent"] } }
+const sealedOuts = {
+  ...outs,
+  ...Object.fromEntries(
+    (["token", "name"] as const).map((name) => [
+      name,
+      { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value: outs[name] },
+    ]),
+  ),
+}
+
 const untidy = () => ({ kept: 1, missing: undefined, list: [undefined, { missing: undefined }] })
 const tidy = { kept: 1, list: [null, {}] }
 
@@ -79,6 +91,18 @@ describe("dynamicProvider", () => {
     expect(await create({})).toStrictEqual({ id: "id", outs: tidy })
     expect(await read?.("id", {})).toStrictEqual({ id: "id", props: tidy })
     expect(await update?.("id", {}, {})).toStrictEqual({ outs: tidy })
+  })
+
+  test("marks outputs that are always secret, and those that show a secret input", async () => {
+    const { create, read, update } = provider({
+      secretOutputs: ["token", "missing"],
+      create: async () => ({ id: "id", outs }),
+      read: async () => ({ id: "id", props: outs }),
+      update: async () => ({ outs }),
+    })
+    expect(await create({})).toStrictEqual({ id: "id", outs: sealedOuts })
+    expect(await read?.("id", {})).toStrictEqual({ id: "id", props: sealedOuts })
+    expect(await update?.("id", {}, {})).toStrictEqual({ outs: sealedOuts })
   })
 
   test("has no update where every change replaces", () => {
@@ -141,5 +165,12 @@ describe.each(["create", "update"] as const)("%s that leaves a thing behind", (n
       reasons: ["It failed", "And more"],
     })
     expect(failure.properties).toStrictEqual({ ...tidy, __provider: "exports.handler=…" })
+  })
+
+  test("marks its secrets", async () => {
+    const failure = new InitFailure("sbx-1", outs, ["It failed"])
+    const { create, update } = dynamicProvider({ ...throwing(failure), secretOutputs: ["token"] })
+    await thrownBy({ create: () => create({}), update: () => update?.("sbx-1", {}, {}) }[name])
+    expect(failure.properties).toStrictEqual(sealedOuts)
   })
 })

@@ -12,7 +12,7 @@ import { mockEngine, registrationOf } from "../../../../support/program"
 
 mockEngine()
 
-const shape: Shape = { kind: "sandbox", properties: ["name", "status"], secrets: ["token"] }
+const shape: Shape = { kind: "sandbox", properties: ["name", "status"] }
 const hiddenIn = (opts: pulumi.CustomResourceOptions) => declare(shape, "web", {}, opts).props.__scalebox
 
 describe("What stands in users' state for ever", () => {
@@ -98,11 +98,6 @@ describe("declare", () => {
 
   test("refuses a timeout that is no duration", () => {
     expect(() => hiddenIn({ customTimeouts: { update: "soon" } })).toThrow(/customTimeouts\.update must be/)
-  })
-
-  test("adds the secret outputs to those that the program names", () => {
-    const { opts } = declare(shape, "web", {}, { additionalSecretOutputs: ["name"] })
-    expect(opts.additionalSecretOutputs).toEqual(["name", "token"])
   })
 })
 

@@ -1,7 +1,7 @@
 import { outputsOf } from "../../../../../provider/src/resources/sandbox-port/from-api"
 import "../../../../support/send"
 
-const hidden = { owner: "shop/dev/web" }
+const hidden = { owner: "shop/dev/web", timeouts: { delete: 9 } }
 const shown = { port: 8080, name: "web", protocol: "TCP", servicePort: 8080 }
 
 const outputs = (declared: object, domain: string | null | undefined = "sbx-1.example.com") =>
@@ -13,7 +13,7 @@ describe("outputsOf", () => {
       url: "https://8080-sbx-1.example.com",
       endpoint: "https://api.scalebox.dev",
       sandboxId: "sbx-1",
-      __scalebox: hidden,
+      __scalebox: { timeouts: { delete: 9 } },
     })
     expect(outputs({}, null).url).toBeUndefined()
   })

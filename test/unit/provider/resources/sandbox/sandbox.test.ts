@@ -63,10 +63,6 @@ describe("Sandbox", () => {
     expect(await secrecyOf(later)).toBe(true)
   })
 
-  test("names its secret outputs", () => {
-    expect(handedFor({}).opts.additionalSecretOutputs).toEqual(["envVars", "envdAccessToken", "networkProxy"])
-  })
-
   test("turns import into a hidden input, which the engine could not serve", async () => {
     const registered = await registrationOf(new Sandbox("taken", {}, { import: "sbx-9" }))
     expect(registered).toMatchObject({
