@@ -32,6 +32,7 @@ describe("The workflows", () => {
   test("CI runs what everybody can run", () => {
     expect(workflow("ci.yml")).toContain("- run: bash .ci/run\n")
     expect(workflow("ci.yml")).toContain("- run: npm run test:matrix\n")
+    expect(workflow("ci.yml")).toContain("- run: npm run audit\n")
   })
 
   test("a release publishes with provenance, and runs scripts that exist", () => {

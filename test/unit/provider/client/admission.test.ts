@@ -83,7 +83,7 @@ describe("Admission", () => {
     await expect(entered).resolves.toBe(5000)
   })
 
-  test("begins with 8 at once and takes its whole width after 50 answers", async () => {
+  test("begins with 6 at once and takes its whole width after 40 answers", async () => {
     const admission = new Admission(16, new FakeClock())
     const jobs = Array.from({ length: 20 }, job)
     let begun = 0
@@ -94,8 +94,8 @@ describe("Admission", () => {
       }),
     )
     await idle()
-    expect(begun).toBe(8)
-    for (let answer = 0; answer < 50; answer += 1) admission.accepted()
+    expect(begun).toBe(6)
+    for (let answer = 0; answer < 40; answer += 1) admission.accepted()
     await idle()
     expect(begun).toBe(16)
     for (const { end } of jobs) end()
