@@ -44,7 +44,8 @@ describe("A pool", () => {
     expect(mostAtOnce(posts)).toBeGreaterThan(8)
     expect(mostAtOnce(posts)).toBeLessThanOrEqual(16)
     expect(Object.keys(polls)).toEqual([listing])
-    expect(sum(polls) + questions).toBeLessThan(20)
+    // Few, however far apart a slow machine makes them.
+    expect(sum(polls) + questions).toBeLessThan(40)
     expectMembers(stack, 200)
   })
 
