@@ -1,5 +1,6 @@
 import type { NetworkProxy } from "../../contract"
 import { type Equal, same } from "../../contract/equal"
+import type { SandboxPoolInputs } from "./inputs"
 
 /** A sandbox of a pool, as it was when the pool was last created, updated or refreshed. */
 export interface PoolSandbox {
@@ -45,7 +46,10 @@ export const outputNames = [
   "envdAccessTokens",
   "networkProxies",
 ] as const satisfies (keyof SandboxPoolOutputs)[]
-/** Secret whether or not a secret went in; the inputs among them, too, where an import shows them. */
-export const secretOutputs = ["envVars", "envdAccessTokens", "networkProxies"]
-
 same<Equal<(typeof outputNames)[number], keyof SandboxPoolOutputs>>()
+
+/** Secret whether or not a secret went in; the inputs among them, too, where an import shows them. */
+export const secretOutputs = ["envVars", "envdAccessTokens", "networkProxies"] as const satisfies (
+  | keyof SandboxPoolInputs
+  | keyof SandboxPoolOutputs
+)[]

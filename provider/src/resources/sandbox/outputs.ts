@@ -1,5 +1,6 @@
 import type { NetworkProxy } from "../../contract"
 import { type Equal, same } from "../../contract/equal"
+import type { SandboxInputs } from "./inputs"
 
 /** What a Sandbox shows beside its inputs. */
 export interface SandboxOutputs {
@@ -59,7 +60,10 @@ export const outputNames = [
   "startedAt",
   "timeoutAt",
 ] as const satisfies (keyof SandboxOutputs)[]
-/** Secret whether or not a secret went in; the inputs among them, too, where an import shows them. */
-export const secretOutputs = ["envVars", "envdAccessToken", "networkProxy"]
-
 same<Equal<(typeof outputNames)[number], keyof SandboxOutputs>>()
+
+/** Secret whether or not a secret went in; the inputs among them, too, where an import shows them. */
+export const secretOutputs = ["envVars", "envdAccessToken", "networkProxy"] as const satisfies (
+  | keyof SandboxInputs
+  | keyof SandboxOutputs
+)[]
