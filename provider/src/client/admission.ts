@@ -2,7 +2,7 @@ import type { Clock } from "./clock"
 import { Pace } from "./pace"
 
 /** A limit of the API is met with few requests under way, so that few of them are refused. */
-const start = { concurrency: 6, answers: 40 } as const
+const start = { concurrency: 7, answers: 40 } as const
 
 /**
  * The one gate that all requests of a process pass: so many at once, and no faster than the API takes them.

@@ -83,7 +83,7 @@ describe("Admission", () => {
     await expect(entered).resolves.toBe(5000)
   })
 
-  test("begins with 6 at once and takes its whole width after 40 answers", async () => {
+  test("begins with 7 at once and takes its whole width after 40 answers", async () => {
     const admission = new Admission(16, new FakeClock())
     const jobs = Array.from({ length: 20 }, job)
     let begun = 0
@@ -94,7 +94,7 @@ describe("Admission", () => {
       }),
     )
     await idle()
-    expect(begun).toBe(6)
+    expect(begun).toBe(7)
     for (let answer = 0; answer < 40; answer += 1) admission.accepted()
     await idle()
     expect(begun).toBe(16)
