@@ -46,7 +46,12 @@ describe("The life of a pool", () => {
 
   test("keeps its secrets encrypted in the state, and out of all output", async () => {
     stack.setProgram(program(`count: 3, ${proxied}`))
+    // Long enough for a line on the stack's row.
+    stack.account.configure({ bootMs: 2500 })
     const run = stack.succeeded(await stack.up("--diff"), "up")
+    stack.account.configure({ bootMs: 0 })
+    const lines = run.messages.filter(({ ephemeral }) => ephemeral).map(({ message }) => message)
+    expect(lines.join()).toMatch(/of 3 sandboxes running, web-\d: /)
     const secrets = stack.account
       .sandboxes()
       .flatMap(({ envdAccessToken, networkProxy }) => [

@@ -108,7 +108,15 @@ describe("Secrets", () => {
     stack.account.addFault({ kind: "failBoot", substatus: "deploying", reason: "No room" })
     expect(unseen(await stack.up("--diff")).output).toContain("failed: No room")
     expect(stack.resource("dev").initErrors).toHaveLength(1)
-    unseen(stack.succeeded(await stack.up("--diff"), "up"))
+    // Long enough for a line on the stack's row.
+    stack.account.configure({ bootMs: 2500 })
+    const up = unseen(stack.succeeded(await stack.up("--diff"), "up"))
+    expect(
+      up.messages
+        .filter(({ ephemeral }) => ephemeral)
+        .map(({ message }) => message)
+        .join(),
+    ).toContain("0 of 1 sandboxes running, dev: ")
     expect(secrets.size).toBe(Object.keys(given).length + 2 + 6)
     expect(proxy.log.credentials).toContain(`somebody:${proxyPassword}`)
 

@@ -62,7 +62,7 @@ describe("SandboxTemplate", () => {
     const refused = await stack.up()
     expect(refused.code).not.toBe(0)
     expect(refused.plan).toEqual(["create late"])
-    expect(refused.output).toContain(`Cannot make template "late-image" from sandbox ${otherId}`)
+    expect(refused.output).toContain(`Cannot make template "late" from sandbox ${otherId}`)
     expect(refused.output).toContain("paused")
   })
 

@@ -15,8 +15,12 @@ let timer: NodeJS.Timeout | undefined
 
 /** Shows on the stack's row, for as long as anything waits, how many sandboxes run and what one of them does. */
 export class StatusLine {
-  /** @param isResource Whether the wait is that of a whole resource, of which the engine makes only so many at once. */
+  /**
+   * @param name The logical name: the one that the API has may be a secret.
+   * @param isResource Whether the wait is that of a whole resource, of which the engine makes only so many at once.
+   */
   constructor(
+    private readonly name: string,
     what: string,
     readonly isResource = false,
   ) {
@@ -26,7 +30,7 @@ export class StatusLine {
   }
 
   now(what: string): void {
-    waiting.set(this, what)
+    waiting.set(this, `${this.name}: ${what}`)
   }
 
   end(): void {

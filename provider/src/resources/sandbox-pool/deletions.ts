@@ -4,7 +4,7 @@ import type { Member, Outcome } from "./members"
 import { nameOf, type Pool } from "./pool"
 import { type MemberTrouble, messageOf } from "./troubles"
 
-type Deleting = Pick<Pool, "declared" | "hidden">
+type Deleting = Pick<Pool, "hidden">
 
 /** Deletes sandboxes of a pool together and waits until they are gone; answers those that are not. */
 export async function notDeleted(

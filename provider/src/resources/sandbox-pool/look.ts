@@ -8,7 +8,7 @@ import { lookDeadline, lookUpTogether } from "../sandbox/look-up"
 import { membersOnServer } from "./find"
 import { isOver, type Member, standingOf, storedIn } from "./members"
 import type { PoolSandbox } from "./outputs"
-import { labelOf, type Pool } from "./pool"
+import { labelOf, nameOf, type Pool } from "./pool"
 
 /** How far the time of the pool, which is ours, may be from the server's. */
 const clockSkewMs = 120_000
@@ -58,7 +58,9 @@ export async function present(olds: Properties, pool: Pool): Promise<Member[]> {
   const members = living(stored, shown)
   if (members.length < stored.length) {
     const [found, label] = [new Set(members.map(idOf)), labelOf(hidden)]
-    const gone = stored.filter(({ id }) => !found.has(id)).map(({ name, id }) => `${name} (${id})`)
+    const gone = stored
+      .filter(({ id }) => !found.has(id))
+      .map(({ index, id }) => `${nameOf(pool, index)} (${id})`)
     const more = gone.length > 10 ? ` and ${gone.length - 10} more` : ""
     console.log(`Of ${label}, ${gone.slice(0, 10).join(", ")}${more} ended or disappeared`)
   }

@@ -7,7 +7,7 @@ import { makeOnce } from "../sandbox/make"
 import { memberNonce } from "../sandbox/metadata"
 import { requestOf } from "../sandbox/request"
 import { joined, type Member, type Outcome } from "./members"
-import { nameOf, type Pool } from "./pool"
+import { givenName, nameOf, type Pool } from "./pool"
 import { Rounds } from "./rounds"
 import { settled } from "./settle"
 import { messageOf } from "./troubles"
@@ -16,10 +16,7 @@ import { messageOf } from "./troubles"
 export async function makeMembers(indexes: readonly number[], pool: Pool): Promise<Outcome> {
   const { client, configuration } = session()
   const { maxConcurrency } = configuration
-  const begun = indexes.map((index) => ({
-    index,
-    line: new StatusLine(`${nameOf(pool, index)}: to be made`),
-  }))
+  const begun = indexes.map((index) => ({ index, line: new StatusLine(nameOf(pool, index), "to be made") }))
   const outcomes: Promise<Outcome>[] = []
   const rounds = new Rounds(client.clock)
   let refusals = 0
@@ -47,7 +44,7 @@ export async function makeMembers(indexes: readonly number[], pool: Pool): Promi
 async function makeMember(index: number, pool: Pool): Promise<Member> {
   const { declared, hidden, deadline } = pool
   const nonce = memberNonce(hidden.nonce, index, randomUUID().slice(0, 8))
-  const request = requestOf({ ...declared, name: nameOf(pool, index) }, { ...hidden, nonce })
+  const request = requestOf({ ...declared, name: givenName(pool, index) }, { ...hidden, nonce })
   return { index, sandbox: await makeOnce(request, nonce, deadline) }
 }
 

@@ -19,5 +19,9 @@ export function poolOf(inputs: Properties, operation: During["operation"]): Pool
 export const labelOf = ({ owner }: Hidden): string => `pool "${logicalName(owner)}"`
 
 /** The name that a member is made with. */
-export const nameOf = ({ declared }: Pick<Pool, "declared">, index: number): string =>
+export const givenName = ({ declared }: Pick<Pool, "declared">, index: number): string =>
   `${declared.namePrefix}-${index}`
+
+/** What a member is called in messages: its prefix may be a secret. */
+export const nameOf = ({ hidden }: Pick<Pool, "hidden">, index: number): string =>
+  `${logicalName(hidden.owner)}-${index}`

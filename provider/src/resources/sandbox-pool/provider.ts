@@ -13,7 +13,7 @@ import { changesOf } from "./changes"
 import { notDeleted } from "./deletions"
 import { firstMade, inputsShownBy, nonceIn, outputsOf, poolId, timeoutOf } from "./from-api"
 import { importFaults } from "./import"
-import { type CheckedPoolInputs, namePrefixLength, poolLimits, sandboxPoolInputs } from "./inputs"
+import { namePrefixLength, poolLimits, sandboxPoolInputs } from "./inputs"
 import { expiredIn, membersOf, present, refreshed, strays } from "./look"
 import { isOver, type Member, type Outcome, standingOf, storedIn } from "./members"
 import { secretOutputs } from "./outputs"
@@ -148,11 +148,7 @@ async function remove(id: string, props: Properties): Promise<void> {
     strays(props, nonceIn(id) ?? "", deadlineOf(hidden, "delete")),
   )
   const found = unknown.map(({ index, sandbox }) => ({ index, id: sandbox.sandboxId }))
-  const declared = props as Properties & CheckedPoolInputs
-  const troubles = await notDeleted([...storedIn(props), ...found], {
-    declared,
-    hidden: { nonce: "", ...hidden },
-  })
+  const troubles = await notDeleted([...storedIn(props), ...found], { hidden: { nonce: "", ...hidden } })
   const [first] = troubles
   if (!first) return
   const message = reasonsOf(troubles, label).join("; ")

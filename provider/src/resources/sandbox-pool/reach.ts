@@ -32,6 +32,6 @@ async function tended(members: readonly Member[], pool: Pool): Promise<Outcome> 
 }
 
 function waitedFor(member: Member, pool: Pool): Promise<Outcome> {
-  const line = new StatusLine(`${nameOf(pool, member.index)}: ${member.sandbox.status}`)
+  const line = new StatusLine(nameOf(pool, member.index), member.sandbox.status)
   return settled(member, pool, line).finally(() => line.end())
 }

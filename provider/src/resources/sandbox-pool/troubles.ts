@@ -1,6 +1,6 @@
 /** What went wrong with one member of a pool. */
 export interface MemberTrouble {
-  /** The name that it was, or was to be, made with. */
+  /** What it is called: the pool's logical name and its index. */
   name: string
   /** Undefined where none was made, as far as is known. */
   id?: string | undefined

@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi"
 import { during, exactlyOnce, isScaleboxError, ScaleboxError } from "../../client"
 import { type CreateTemplateRequest, type TemplateDetails, toWire } from "../../contract"
-import { allowedSeconds, type Hidden, hiddenOf } from "../hidden"
+import { allowedSeconds, type Hidden, hiddenOf, logicalName } from "../hidden"
 import { checkPlain } from "../process/check"
 import { InitFailure, type Lifecycle, type Properties } from "../process/lifecycle"
 import { refuseOtherEndpoint, session } from "../process/session"
@@ -29,7 +29,7 @@ async function create(inputs: Properties): Promise<dynamic.CreateResult<Properti
   const declared = inputs as Properties & SandboxTemplateInputs
   const hidden = hiddenOf(inputs)
   const deadline = deadlineOf(hidden, "create")
-  const action = `Cannot make template "${declared.name}" from sandbox ${declared.sandboxId}`
+  const action = `Cannot make template "${logicalName(hidden.owner)}" from sandbox ${declared.sandboxId}`
   const made = await during(action, () => makeOnce(declared.sandboxId, requestOf(declared), deadline))
   const template = await untilAvailable(made, { declared, hidden, operation: "create", deadline })
   return { id: template.templateId, outs: outputsOf(declared, hidden, template) }
@@ -90,7 +90,7 @@ async function untilAvailable(first: TemplateDetails, waiting: Waiting): Promise
   let last = first
   const fail = (why: string, next: string) =>
     new InitFailure(last.templateId, outputsOf(declared, hidden, last), [
-      `Template "${last.name ?? ""}" (${last.templateId}) ${why}. Its id is kept in the state: ${next}`,
+      `Template "${logicalName(hidden.owner)}" (${last.templateId}) ${why}. Its id is kept in the state: ${next}`,
     ])
   while (last.status !== undefined && last.status !== "available") {
     if (last.status === "failed") {

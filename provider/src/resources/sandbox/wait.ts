@@ -1,6 +1,6 @@
 import { isScaleboxError, waitFor } from "../../client"
 import { type SandboxDetails, settledStatuses } from "../../contract"
-import { allowedSeconds, type Hidden, type Operation } from "../hidden"
+import { allowedSeconds, type Hidden, logicalName, type Operation } from "../hidden"
 import { InitFailure, type Properties } from "../process/lifecycle"
 import { session } from "../process/session"
 import { StatusLine } from "../process/status-line"
@@ -16,9 +16,8 @@ const isSettled = (sandbox: SandboxDetails) => settledStatuses.includes(sandbox.
 export const statusText = ({ status, substatus }: SandboxDetails) =>
   substatus ? `${status} (${substatus})` : status
 
-/** `web-3: deploying`. */
-const lineOf = ({ name, sandboxId, status, substatus }: SandboxDetails) =>
-  `${name || sandboxId}: ${substatus || status}`
+/** `deploying`. */
+const stepOf = ({ status, substatus }: SandboxDetails) => substatus || status
 
 /** `: ` and the server's reason, where it gives one. */
 export const because = ({ reason }: SandboxDetails) => (reason ? `: ${reason}` : "")
@@ -51,7 +50,7 @@ export async function booted(
 ): Promise<Boot> {
   let last = first
   if (isSettled(first)) return settled(first)
-  line?.now(lineOf(first))
+  line?.now(stepOf(first))
   try {
     const result = await waitFor(session().reads, first.sandboxId, {
       deadline,
@@ -59,7 +58,7 @@ export async function booted(
       newborn: operation === "create",
       seen: (sandbox) => {
         last = sandbox
-        line?.now(lineOf(sandbox))
+        line?.now(stepOf(sandbox))
       },
     })
     if (result.end === "done") return settled(result.sandbox)
@@ -105,7 +104,8 @@ export async function untilRunning(
   first: SandboxDetails,
   { declared, ...waiting }: During & { declared: Properties },
 ): Promise<SandboxDetails> {
-  const line = isSettled(first) ? undefined : new StatusLine(lineOf(first), true)
+  const name = logicalName(waiting.hidden.owner)
+  const line = isSettled(first) ? undefined : new StatusLine(name, stepOf(first), true)
   const { sandbox, trouble } = await booted(first, waiting, line).finally(() => line?.end())
   if (!trouble) return sandbox
   const next =
