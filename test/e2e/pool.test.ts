@@ -16,7 +16,7 @@ describe("A pool", () => {
     expect(await callsOf(stack, () => stack.mustUp())).toEqual({})
     expect(stack.resource("web")).toMatchObject({
       id: expect.stringMatching(/^pool-[\w-]{16}$/),
-      outputs: { count: 0, namePrefix: "web", sandboxIds: [], sandboxes: [] },
+      outputs: { count: 0, namePrefix: "web", sandboxIds: [], sandboxes: "[]" },
     })
   })
 
@@ -149,9 +149,15 @@ describe("A pool", () => {
     stack.setProgram(`${program("count: 120, timeout: 900")}
       const found = scalebox.SandboxPool.get("found", "${id}")
       exports.found = { ids: found.sandboxIds, count: found.count, timeout: found.timeout, prefix: found.namePrefix }
+      exports.sandboxes = [pool.sandboxes, found.sandboxes]
+      exports.tokens = [pool.envdAccessTokens, found.envdAccessTokens]
     `)
     expect((await stack.mustUp()).plan).toEqual(["read found"])
-    expect(stack.outputs().found).toEqual({ ids: storedIds(stack), count: 120, timeout: 900, prefix: "web" })
+    expect(stack.outputs()).toEqual({
+      found: { ids: storedIds(stack), count: 120, timeout: 900, prefix: "web" },
+      sandboxes: [stored(stack), stored(stack)],
+      tokens: Array(2).fill(expect.objectContaining({ ciphertext: expect.any(String) })),
+    })
     stack.setProgram(`${program("count: 120, timeout: 900")}
       scalebox.SandboxPool.get("none", "pool-none")
     `)

@@ -7,7 +7,8 @@ export const poolOf = (name: string, args: string, opts = "{}") =>
   `new scalebox.SandboxPool("${name}", { timeout: 600, ${args} }, ${opts})\n`
 
 /** The sandboxes that the state has for a pool. */
-export const stored = (stack: Stack, pool = "web") => stack.resource(pool).outputs.sandboxes as PoolSandbox[]
+export const stored = (stack: Stack, pool = "web"): PoolSandbox[] =>
+  JSON.parse(String(stack.resource(pool).outputs.sandboxes))
 
 export const storedIds = (stack: Stack, pool = "web") => stack.resource(pool).outputs.sandboxIds as string[]
 

@@ -1,4 +1,5 @@
 import { valueAt } from "../../contract"
+import { storedIn } from "../../resources/sandbox-pool/members"
 import { sandboxIdsOf } from "./owned"
 import { type Finding, needsSearch } from "./plan"
 import { keyVariable, lacksKey, type StackProvider, type StackProviders } from "./providers"
@@ -112,8 +113,8 @@ const keyOf = ({ name }: StackProvider) =>
   `set ${keyVariable(name)} to it for this command`
 
 function shouldLive({ outputs = {} }: ResourceState): boolean {
-  const sandboxes: unknown[] = Array.isArray(outputs.sandboxes) ? outputs.sandboxes : [outputs]
-  return sandboxes.some((sandbox) => {
+  const members: unknown[] = storedIn(outputs)
+  return (members.length > 0 ? members : [outputs]).some((sandbox) => {
     const [status, timeoutAt] = [valueAt(sandbox, ["status"]), valueAt(sandbox, ["timeoutAt"])]
     const isOver = typeof timeoutAt === "string" && Date.parse(timeoutAt) <= Date.now()
     return !isOver && !["failed", "terminating", "terminated"].includes(String(status))

@@ -6,6 +6,7 @@ import { inputsShownBy as settingsShownBy } from "../sandbox/from-api"
 import { inputNames } from "./changes"
 import type { Member } from "./members"
 import type { PoolSandbox, SandboxPoolOutputs } from "./outputs"
+import { packed } from "./packed"
 
 const idPrefix = "pool-"
 
@@ -53,7 +54,7 @@ export function outputsOf(
     envdAccessTokens: byId(inOrder, ({ envdAccessToken }) => envdAccessToken),
     networkProxies: Object.keys(proxies).length > 0 ? proxies : undefined,
   }
-  return { ...echo, ...outputs, [hiddenKey]: hidden }
+  return { ...echo, ...packed(outputs), [hiddenKey]: hidden }
 }
 
 /** The smaller of what is declared and what every member has: somebody may have shortened one. */

@@ -1,6 +1,7 @@
 import type { SandboxDetails } from "../../contract"
 import type { Properties } from "../process/lifecycle"
 import type { PoolSandbox } from "./outputs"
+import { unpacked } from "./packed"
 import type { MemberTrouble } from "./troubles"
 
 /** A sandbox of a pool, as the API shows it, in its place. */
@@ -21,7 +22,8 @@ export const joined = (outcomes: readonly Outcome[]): Outcome => ({
 })
 
 /** What the state keeps of a pool's sandboxes. */
-export function storedIn({ sandboxes }: Properties): PoolSandbox[] {
+export function storedIn(outputs: Properties): PoolSandbox[] {
+  const sandboxes = unpacked(outputs.sandboxes)
   if (!Array.isArray(sandboxes)) return []
   return (sandboxes as (Partial<PoolSandbox> | null)[]).filter(
     (sandbox): sandbox is PoolSandbox => typeof sandbox?.id === "string" && typeof sandbox.index === "number",

@@ -6,6 +6,7 @@ import type { ArgsOf, OutputsOf } from "../program/types"
 import { inputNames } from "./changes"
 import type { SandboxPoolInputs } from "./inputs"
 import { outputNames, type SandboxPoolOutputs } from "./outputs"
+import { packedNames, unpacked } from "./packed"
 
 /** What a SandboxPool is declared with: how many sandboxes, and the settings that all of them have. */
 export interface SandboxPoolArgs extends ArgsOf<SandboxPoolInputs> {}
@@ -15,6 +16,8 @@ const shape: Shape = {
   properties: [...inputNames, ...outputNames],
   echoes: { sandboxes: ["namePrefix"] },
 }
+
+const valuesOf = (output: pulumi.OutputInstance<unknown>) => output.apply(unpacked)
 
 /** Merged into the class below, so that no property of the contract is written a second time. */
 export interface SandboxPool
@@ -67,6 +70,7 @@ export class SandboxPool extends pulumi.CustomResource {
     } catch (error) {
       throw goOn(error)
     }
+    for (const name of packedNames) Reflect.set(this, name, valuesOf(this[name]))
   }
 
   /** `https://{port}-{sandboxDomain}`, where a port of the sandbox in this place of `sandboxIds` is reached. */

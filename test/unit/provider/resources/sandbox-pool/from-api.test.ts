@@ -7,6 +7,7 @@ import {
   timeoutOf,
 } from "../../../../../provider/src/resources/sandbox-pool/from-api"
 import { outputNames } from "../../../../../provider/src/resources/sandbox-pool/outputs"
+import { unpacked } from "../../../../../provider/src/resources/sandbox-pool/packed"
 
 const member = (index: number, more = {}) => ({
   index,
@@ -29,27 +30,24 @@ const shown = (members: ReturnType<typeof member>[]) =>
 
 describe("outputsOf", () => {
   test("shows members by their index, and echoes what is declared", () => {
-    expect(shown([member(1), member(0, { reason: "", sandboxDomain: null })])).toMatchObject({
+    const { sandboxes, envdAccessTokens, ...plain } = shown([
+      member(1),
+      member(0, { reason: "", sandboxDomain: null }),
+    ])
+    expect(plain).toMatchObject({
       count: 2,
       timeout: 900,
       createdAt: "2026-01-01T00:00:00Z",
       endpoint: "https://api.test",
       sandboxIds: ["sbx-0", "sbx-1"],
-      sandboxes: [
-        {
-          id: "sbx-0",
-          index: 0,
-          name: "web-0",
-          status: "running",
-          reason: undefined,
-          sandboxDomain: undefined,
-        },
-        { id: "sbx-1", index: 1, name: "web-1", status: "running" },
-      ],
-      envdAccessTokens: { "sbx-0": "token-0", "sbx-1": "token-1" },
       networkProxies: undefined,
       __scalebox: { owner: "shop/dev/web" },
     })
+    expect(unpacked(sandboxes)).toEqual([
+      { id: "sbx-0", index: 0, name: "web-0", status: "running", createdAt: "2026-01-01T00:00:00Z" },
+      { id: "sbx-1", index: 1, name: "web-1", status: "running", createdAt: "2026-01-01T00:00:01Z" },
+    ])
+    expect(unpacked(envdAccessTokens)).toEqual({ "sbx-0": "token-0", "sbx-1": "token-1" })
   })
 
   test("leaves out the tokens and proxies that there are not", () => {
@@ -57,14 +55,26 @@ describe("outputsOf", () => {
       member(0, { envdAccessToken: null }),
       member(1, { networkProxy: { proxyUrl: "p" } }),
     ])
-    expect(outputs.envdAccessTokens).toEqual({ "sbx-1": "token-1" })
-    expect(outputs.networkProxies).toEqual({ "sbx-1": { proxyUrl: "p" } })
+    expect(unpacked(outputs.envdAccessTokens)).toEqual({ "sbx-1": "token-1" })
+    expect(unpacked(outputs.networkProxies)).toEqual({ "sbx-1": { proxyUrl: "p" } })
   })
 
   test("shows every output, and none of an account's volatile figures", () => {
     const outputs = shown([member(0, { uptime: 5, remainingSeconds: 7, updatedAt: "2026-01-01T00:00:01Z" })])
     expect(Object.keys(outputs)).toEqual(expect.arrayContaining([...outputNames]))
     expect(JSON.stringify(outputs)).not.toMatch(/uptime|remaining|updated/)
+  })
+
+  test("gives the engine one value for each sandbox, however many these have", () => {
+    const values = (count: number) => {
+      let seen = 0
+      JSON.stringify(shown(Array.from({ length: count }, (_, index) => member(index))), (_, value) => {
+        seen += 1
+        return value
+      })
+      return seen
+    }
+    expect(values(9) - values(1)).toBe(8)
   })
 
   test("takes few bytes for each sandbox", () => {

@@ -43,8 +43,13 @@ describe("standingOf", () => {
 })
 
 describe("storedIn", () => {
+  test("finds the sandboxes in the text that the state keeps", () => {
+    const sandboxes = [{ id: "sbx-0", index: 0, status: "running" }]
+    expect(storedIn({ sandboxes: JSON.stringify(sandboxes) })).toEqual(sandboxes)
+  })
+
   test("finds nothing in a state that has no pool", () => {
-    for (const sandboxes of [undefined, null, "x", [null, 3, {}, { id: "a" }, { id: 1, index: 0 }]]) {
+    for (const sandboxes of [undefined, null, "x", '"x"', [null, 3, {}, { id: "a" }, { id: 1, index: 0 }]]) {
       expect(storedIn({ sandboxes })).toEqual([])
     }
   })

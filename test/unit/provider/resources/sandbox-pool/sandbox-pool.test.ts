@@ -24,6 +24,24 @@ describe("SandboxPool", () => {
     expect(await hidden.secretOutputs).toEqual(["sandboxes"])
   })
 
+  test.each([
+    ["the state keeps as texts", (value: unknown) => JSON.stringify(value)],
+    ["the mocks of users' tests answer", (value: unknown) => value],
+  ])("shows what %s", async (title, kept) => {
+    const sandboxes = [{ id: "sbx-0", index: 0, status: "running" }]
+    const envdAccessTokens = { "sbx-0": "token-0" }
+    const answered = { sandboxes: kept(sandboxes), envdAccessTokens: pulumi.secret(kept(envdAccessTokens)) }
+    const pool = new SandboxPool(
+      `shown ${title}`,
+      { count: 1 },
+      { transformations: [({ props, opts }) => ({ props: { ...props, ...answered }, opts })] },
+    )
+    expect(await known(pool.sandboxes)).toEqual(sandboxes)
+    expect(await known(pool.envdAccessTokens)).toEqual(envdAccessTokens)
+    expect(await pulumi.isSecret(pool.envdAccessTokens)).toBe(true)
+    expect(await known(pool.networkProxies)).toBeUndefined()
+  })
+
   test("looks one up by its id with get, and hands over nothing else", async () => {
     const { id, inputs } = await registrationOf(SandboxPool.get("found", "pool-5"))
     expect(id).toBe("pool-5")

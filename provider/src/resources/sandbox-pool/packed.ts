@@ -1,0 +1,31 @@
+import type { SandboxPoolOutputs } from "./outputs"
+
+/** Outputs that hold many values. The engine logs, copies and passes on each value by itself, a text in one piece. */
+export const packedNames = [
+  "sandboxes",
+  "envdAccessTokens",
+  "networkProxies",
+] as const satisfies (keyof SandboxPoolOutputs)[]
+
+type Packed = Record<(typeof packedNames)[number], string | undefined>
+
+/** The outputs as the state keeps them: those with many values as one JSON text each. */
+export function packed(outputs: SandboxPoolOutputs): Omit<SandboxPoolOutputs, keyof Packed> & Packed {
+  const { sandboxes, envdAccessTokens, networkProxies, ...plain } = outputs
+  return {
+    ...plain,
+    sandboxes: JSON.stringify(sandboxes),
+    envdAccessTokens: JSON.stringify(envdAccessTokens),
+    networkProxies: networkProxies && JSON.stringify(networkProxies),
+  }
+}
+
+/** What was packed; undefined where the text is no JSON. The mocks of users' tests answer with the values themselves. */
+export function unpacked(value: unknown): unknown {
+  if (typeof value !== "string") return value
+  try {
+    return JSON.parse(value)
+  } catch {
+    return undefined
+  }
+}
