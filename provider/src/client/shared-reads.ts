@@ -24,7 +24,11 @@ const listingTries = 3
 interface Wanted {
   sandboxId: string
   deadline: number
+  isOver?: IsOver | undefined
 }
+
+/** Whether what is shown, or that nothing is, ends a wait. */
+export type IsOver = (sandbox: SandboxDetails | undefined) => boolean
 
 /** A sandbox, or that the API says there is none, or why it could not be asked. */
 type Answer = SandboxDetails | undefined | Error
@@ -59,6 +63,9 @@ export class SharedReads {
    */
   readonly leastWaitMs = { changing: 0, ending: 0 }
 
+  /** Whether the last look ended most of the waits that shared it: the others will not last much longer. */
+  readonly areMostOver = { changing: false, ending: false }
+
   /** Where between two looks this process looks, 0 to 1: processes must not all look at one moment. */
   readonly phase: number
 
@@ -68,13 +75,27 @@ export class SharedReads {
     private readonly listedPage: (sandboxes: readonly SandboxDetails[]) => void = () => {},
   ) {
     this.phase = client.clock.random()
-    const together = (forMs: number, work: (wanted: readonly Wanted[]) => Promise<Answer[]>) =>
-      new DataLoader<Wanted, SandboxDetails | undefined>(work, {
+    const together = (
+      kind: keyof SharedReads["areMostOver"],
+      forMs: number,
+      work: (wanted: readonly Wanted[]) => Promise<Answer[]>,
+    ) => {
+      const look = async (wanted: readonly Wanted[]) => {
+        const answers = await work(wanted)
+        const { length: over } = wanted.filter(({ isOver }, at) => {
+          const answer = answers[at]
+          return !(answer instanceof Error) && isOver?.(answer)
+        })
+        this.areMostOver[kind] = over > wanted.length / 2 && over < wanted.length
+        return answers
+      }
+      return new DataLoader<Wanted, SandboxDetails | undefined>(look, {
         cache: false,
         batchScheduleFn: (send) => void client.clock.sleep(forMs).then(send),
       })
-    this.waits = together(windowMs, (wanted) => this.readNewest(wanted))
-    this.endings = together(endingWindowMs, (wanted) => this.readLeft(wanted))
+    }
+    this.waits = together("changing", windowMs, (wanted) => this.readNewest(wanted))
+    this.endings = together("ending", endingWindowMs, (wanted) => this.readLeft(wanted))
   }
 
   /** A sandbox that others may ask for as well, as in a refresh; undefined where the API says that there is none. */
@@ -93,13 +114,13 @@ export class SharedReads {
   }
 
   /** A sandbox that was changed lately and is waited for, probably together with others. */
-  readChanging(sandboxId: string, deadline: number): Promise<SandboxDetails | undefined> {
-    return this.waits.load({ sandboxId, deadline })
+  readChanging(sandboxId: string, deadline: number, isOver?: IsOver): Promise<SandboxDetails | undefined> {
+    return this.waits.load({ sandboxId, deadline, isOver })
   }
 
   /** What is left of a sandbox whose deletion the API has accepted, probably together with others. */
-  readEnding(sandboxId: string, deadline: number): Promise<SandboxDetails | undefined> {
-    return this.endings.load({ sandboxId, deadline })
+  readEnding(sandboxId: string, deadline: number, isOver?: IsOver): Promise<SandboxDetails | undefined> {
+    return this.endings.load({ sandboxId, deadline, isOver })
   }
 
   /** A few, then the next few, until it shows whether the callers are many. */

@@ -128,6 +128,25 @@ test("200 sandboxes that boot in 3 s are waited for with less than one call for 
   expect(boot.clock.now() - born).toBeLessThan(4_000)
 })
 
+test("What is left of many that boot together is looked for once more soon after the others run", async () => {
+  const { client, clock, deadline } = account(200, (index, now) =>
+    now < born + (index < 120 ? 3_000 : 4_000) ? "starting" : "running",
+  )
+  const born = clock.now()
+  const reads = new SharedReads(client)
+  const done = ({ status }: { status: string }) => status === "running"
+  const looks: number[] = []
+  const seen = () => looks.push(clock.now() - born)
+  await Promise.all([
+    ...range(0, 199).map((id) => waitFor(reads, id, { deadline, done })),
+    waitFor(reads, idOf(199), { deadline, done, seen }),
+  ])
+  const shown = looks.findIndex((time) => time >= 3_000)
+  const gaps = looks.slice(shown - 1).map((time, at, times) => time - (times[at - 1] ?? 0))
+  // Back to the common moments.
+  expect(gaps.slice(1, 5)).toEqual([300, 100, 200, 300])
+})
+
 describe("Sandboxes whose deletion was accepted", () => {
   const ending = (deadline: number) => ({ deadline, done: () => false, ending: true })
 
