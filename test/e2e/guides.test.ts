@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs"
+import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
 import { text } from "node:stream/consumers"
@@ -94,6 +94,8 @@ async function typed(script: string, cwd: string, env: NodeJS.ProcessEnv) {
   }
 }
 
+const filesIn = (path: string) => readdirSync(path, { recursive: true, encoding: "utf8" })
+
 const pageAt = (path: string) => pages().find((page) => page.path === path)?.text ?? ""
 
 describe("The guide Start", () => {
@@ -167,6 +169,7 @@ test("The commands of the other guides work in a project", async () => {
   expect(printed.get("docs/pipelines.md")).toContain("+ 5 created")
   expect(printed.get("docs/reproducible-environments.md")).toContain('"web":"https://8080-')
   expect(printed.get("docs/recover.md")).toMatch(/^sbx-\w+ is being deleted$/m)
+  expect(filesIn(stack.folder).filter((name) => name.endsWith("dev-somebody.json.gz"))).toHaveLength(1)
   stack.dispose()
 })
 
