@@ -2,7 +2,8 @@ import { availableParallelism } from "node:os"
 import { engine, project } from "./tools/jest/project.mjs"
 
 export default {
-  testTimeout: 10_000,
+  // For what hangs: a busy machine takes three times as long as another for the same.
+  testTimeout: 30_000,
   // By default jest leaves a core free, which is half of a small machine; e2e tests also wait for servers now and then.
   maxWorkers: availableParallelism() + 1,
   projects: [

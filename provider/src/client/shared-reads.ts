@@ -18,17 +18,19 @@ const listingGoodForMs = 10_000
 const fewWaits = 2
 /** So many questions for single sandboxes take no longer than a page of a listing. */
 const pageWorth = 4
+/** Milliseconds for which a look tells when the next one is due. */
+const foreseenMs = 300
 /** Listings that are tried until one shows the whole account at one moment. */
 const listingTries = 3
 
 interface Wanted {
   sandboxId: string
   deadline: number
+  /** Whether this is what is waited for. */
   isOver?: IsOver | undefined
 }
 
-/** Whether what is shown, or that nothing is, ends a wait. */
-export type IsOver = (sandbox: SandboxDetails | undefined) => boolean
+type IsOver = (sandbox: SandboxDetails) => boolean
 
 /** A sandbox, or that the API says there is none, or why it could not be asked. */
 type Answer = SandboxDetails | undefined | Error
@@ -63,8 +65,8 @@ export class SharedReads {
    */
   readonly leastWaitMs = { changing: 0, ending: 0 }
 
-  /** Whether the last look ended most of the waits that shared it: the others will not last much longer. */
-  readonly areMostOver = { changing: false, ending: false }
+  /** When those are over that the last look has left, as far as it tells: in milliseconds since 1970. */
+  nextLookAt = 0
 
   /** Where between two looks this process looks, 0 to 1: processes must not all look at one moment. */
   readonly phase: number
@@ -75,27 +77,13 @@ export class SharedReads {
     private readonly listedPage: (sandboxes: readonly SandboxDetails[]) => void = () => {},
   ) {
     this.phase = client.clock.random()
-    const together = (
-      kind: keyof SharedReads["areMostOver"],
-      forMs: number,
-      work: (wanted: readonly Wanted[]) => Promise<Answer[]>,
-    ) => {
-      const look = async (wanted: readonly Wanted[]) => {
-        const answers = await work(wanted)
-        const { length: over } = wanted.filter(({ isOver }, at) => {
-          const answer = answers[at]
-          return !(answer instanceof Error) && isOver?.(answer)
-        })
-        this.areMostOver[kind] = over > wanted.length / 2 && over < wanted.length
-        return answers
-      }
-      return new DataLoader<Wanted, SandboxDetails | undefined>(look, {
+    const together = (forMs: number, work: (wanted: readonly Wanted[]) => Promise<Answer[]>) =>
+      new DataLoader<Wanted, SandboxDetails | undefined>(work, {
         cache: false,
         batchScheduleFn: (send) => void client.clock.sleep(forMs).then(send),
       })
-    }
-    this.waits = together("changing", windowMs, (wanted) => this.readNewest(wanted))
-    this.endings = together("ending", endingWindowMs, (wanted) => this.readLeft(wanted))
+    this.waits = together(windowMs, (wanted) => this.readNewest(wanted))
+    this.endings = together(endingWindowMs, (wanted) => this.readLeft(wanted))
   }
 
   /** A sandbox that others may ask for as well, as in a refresh; undefined where the API says that there is none. */
@@ -119,8 +107,8 @@ export class SharedReads {
   }
 
   /** What is left of a sandbox whose deletion the API has accepted, probably together with others. */
-  readEnding(sandboxId: string, deadline: number, isOver?: IsOver): Promise<SandboxDetails | undefined> {
-    return this.endings.load({ sandboxId, deadline, isOver })
+  readEnding(sandboxId: string, deadline: number): Promise<SandboxDetails | undefined> {
+    return this.endings.load({ sandboxId, deadline })
   }
 
   /** A few, then the next few, until it shows whether the callers are many. */
@@ -177,7 +165,11 @@ export class SharedReads {
       const sandbox = shown.get(sandboxId)
       return sandbox !== undefined && isComplete(sandbox)
     }
-    return Promise.all(wanted.map((want) => (isShown(want) ? shown.get(want.sandboxId) : this.answer(want))))
+    const answers = await Promise.all(
+      wanted.map((want) => (isShown(want) ? shown.get(want.sandboxId) : this.answer(want))),
+    )
+    this.nextLookAt = this.client.clock.now() + untilLastEnds(wanted, answers)
+    return answers
   }
 
   /** A whole listing that no longer shows them is believed, once asking for a few of them has shown the same. */
@@ -245,6 +237,21 @@ export class SharedReads {
       throw error
     }
   }
+}
+
+/**
+ * Milliseconds until the last of those ends that a look has not shown to be over: what was made later than others ends as
+ * much later. 0 where that says nothing, or is too far away to rely on.
+ */
+function untilLastEnds(wanted: readonly Wanted[], answers: readonly Answer[]): number {
+  const madeAt = { over: [] as number[], left: [] as number[] }
+  for (const [at, { isOver }] of wanted.entries()) {
+    const answer = answers[at]
+    if (!isOver || !answer || answer instanceof Error || !answer.createdAt) continue
+    madeAt[isOver(answer) ? "over" : "left"].push(Date.parse(answer.createdAt))
+  }
+  const ms = Math.max(...madeAt.left) - Math.max(...madeAt.over)
+  return ms > 0 && ms <= foreseenMs ? ms : 0
 }
 
 /** Services may leave fields out of other answers that they show of a single sandbox. */

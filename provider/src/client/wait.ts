@@ -53,23 +53,20 @@ export async function waitFor(
   const started = clock.now()
   const kind = options.ending ? "ending" : "changing"
   let last: SandboxDetails | undefined
-  const isOver = (sandbox: SandboxDetails | undefined) => {
-    const mayLag = options.newborn && last === undefined && clock.now() - started < lagMs
-    return sandbox ? options.done(sandbox) : !mayLag
-  }
   for (let isFirst = true; ; isFirst = false) {
     const least = reads.leastWaitMs[kind]
     const isHasty = isFirst && least === 0
     const age = clock.now() - started
-    const pace = reads.areMostOver[kind] ? 0 : Math.max(age, Math.min(least, quickMs))
-    const pause = isHasty ? 0 : untilNextLook(clock.now(), pace, reads.phase)
+    const foreseen = options.ending ? 0 : reads.nextLookAt - clock.now()
+    const common = untilNextLook(clock.now(), Math.max(age, Math.min(least, quickMs)), reads.phase)
+    const pause = isHasty ? 0 : foreseen > 0 ? foreseen : common
     if (clock.now() + pause >= options.deadline) return { end: "late", sandbox: last }
     if (!isHasty) await clock.sleep(pause)
     let sandbox: SandboxDetails | undefined
     try {
       sandbox = options.ending
-        ? await reads.readEnding(sandboxId, options.deadline, isOver)
-        : await reads.readChanging(sandboxId, options.deadline, isOver)
+        ? await reads.readEnding(sandboxId, options.deadline)
+        : await reads.readChanging(sandboxId, options.deadline, options.done)
     } catch (error) {
       // A look that the deadline overtook says nothing new.
       if (isScaleboxError(error, "timeout") && clock.now() >= options.deadline) {
@@ -78,11 +75,12 @@ export async function waitFor(
       throw error
     }
     if (sandbox) options.seen?.(sandbox)
+    const mayLag = options.newborn && last === undefined && clock.now() - started < lagMs
+    const isOver = sandbox ? options.done(sandbox) : !mayLag
     const lasted = clock.now() - started
-    const hasEnded = isOver(sandbox)
-    if (hasEnded) reads.leastWaitMs[kind] = isFirst ? 0 : lasted
+    if (isOver) reads.leastWaitMs[kind] = isFirst ? 0 : lasted
     else if (age < quickMs) reads.leastWaitMs[kind] = Math.max(reads.leastWaitMs[kind], lasted)
-    if (hasEnded) return sandbox ? { end: "done", sandbox } : { end: "gone" }
+    if (isOver) return sandbox ? { end: "done", sandbox } : { end: "gone" }
     last = sandbox ?? last
   }
 }
