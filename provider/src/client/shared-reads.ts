@@ -8,6 +8,8 @@ import { sandboxPages } from "./pages"
 const windowMs = 20
 /** The same for sandboxes that were deleted together, whose waits begin at one moment. */
 const endingWindowMs = 5
+/** Milliseconds that a few reads wait at most for so many more that a listing costs less. */
+const gatherMs = 60
 /** So few sandboxes are asked for one by one rather than by a listing. */
 const fewReads = 10
 /** Reads under way at once while it is not known whether many will come. */
@@ -122,7 +124,10 @@ export class SharedReads {
   /** Those whose turn has come wait for the ones that the engine asks for next: together they may be many. */
   private async nextTurn(): Promise<void> {
     this.isGathering = true
-    await this.client.clock.sleep(windowMs)
+    const { clock } = this.client
+    const until = clock.now() + gatherMs
+    do await clock.sleep(windowMs)
+    while (this.asked <= fewReads && clock.now() < until)
     this.isGathering = false
     for (const next of this.queue.splice(0)) next()
   }
