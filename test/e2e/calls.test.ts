@@ -57,7 +57,7 @@ describe("Calls of a stack of 60 sandboxes, 20 of them with a port", () => {
     expect(stack.account.sandboxes()).toEqual([])
     expect(batches).toBeGreaterThan(0)
     // How many coincide depends on how fast the engine writes its state; a straggler goes alone.
-    expect(batches + singles).toBeLessThanOrEqual(12)
+    expect(batches + singles).toBeLessThanOrEqual(20)
     expect(Object.keys(looks).filter((kind) => kind !== one && kind !== listing)).toEqual([])
     expect(sum(looks)).toBeLessThanOrEqual(60)
   })
