@@ -50,8 +50,7 @@ describe("The life of a pool", () => {
     stack.account.configure({ bootMs: 2500 })
     const run = stack.succeeded(await stack.up("--diff"), "up")
     stack.account.configure({ bootMs: 0 })
-    const lines = run.messages.filter(({ ephemeral }) => ephemeral).map(({ message }) => message)
-    expect(lines.join()).toMatch(/of 3 sandboxes running, web-\d: /)
+    expect(run.statusLines.join()).toMatch(/of 3 sandboxes running, web-\d: /)
     const secrets = stack.account
       .sandboxes()
       .flatMap(({ envdAccessToken, networkProxy }) => [

@@ -118,7 +118,7 @@ describe("A provider process that is killed while the engine lives on", () => {
     const { output, messages } = await stack.mustUp()
     for (const id of lost)
       expect(output).toMatch(new RegExp(`Warning: .*${id} \\(web\\).*pulumi-scalebox recover`))
-    expect(messages.filter(({ message }) => message.includes("Warning"))).toHaveLength(1)
+    expect(messages.filter((message) => message.includes("Warning"))).toHaveLength(1)
     for (const id of storedIds(stack)) expect(output).not.toContain(`${id} (`)
     await recover(stack, "--yes", ...lost.flatMap((id) => ["--delete", id]))
 

@@ -7,7 +7,7 @@ test("a line on the stack's row says what is waited for, and leaves nothing behi
   })
   stack.account.configure({ bootMs: 3000 })
   const up = await stack.mustUp()
-  const lines = up.messages.filter(({ ephemeral }) => ephemeral).map(({ message }) => message)
+  const lines = up.statusLines
   expect(lines).toContainEqual(expect.stringMatching(/^0 of 3 sandboxes running, box-\d: \w+/))
   expect(lines.length).toBeLessThan(6)
   expect(up.output).not.toContain("Diagnostics")
@@ -15,8 +15,7 @@ test("a line on the stack's row says what is waited for, and leaves nothing behi
   stack.setProgram(`for (let n = 0; n < 7; n++) new scalebox.Sandbox("box-" + n)`)
   stack.env.PULUMI_PARALLEL = "2"
   stack.account.configure({ bootMs: 1500 })
-  const full = (await stack.mustUp()).messages.filter(({ ephemeral }) => ephemeral)
-  expect(full.map(({ message }) => message)).toContainEqual(
+  expect((await stack.mustUp()).statusLines).toContainEqual(
     expect.stringMatching(/^0 of 2 sandboxes running, .*PULUMI_PARALLEL=256 boots them together\s*$/),
   )
   expect(lines.join()).not.toContain("PULUMI_PARALLEL")

@@ -11,11 +11,6 @@ export interface Step {
   keys: string[]
 }
 
-export interface Message {
-  message: string
-  ephemeral: boolean
-}
-
 /** What the engine did in one run. */
 export interface EventLog {
   /** Without the stack and providers, and without steps that change nothing. */
@@ -23,7 +18,9 @@ export interface EventLog {
   /** `create web`, `replace dev`, … in a stable order. */
   plan: string[]
   /** What the provider said, the lines that disappear again included. */
-  messages: Message[]
+  messages: string[]
+  /** What it showed on the stack's row while the run went on, and nowhere afterwards. */
+  statusLines: string[]
 }
 
 interface EngineEvent {
@@ -38,10 +35,10 @@ export function readEventLog(file: string): EventLog {
   const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : []
   const events = lines.filter((line) => line !== "").map((line) => JSON.parse(line) as EngineEvent)
   const steps = events.flatMap(stepIn)
-  const messages = events.flatMap(({ diagnosticEvent: said }) =>
-    said ? [{ message: said.message, ephemeral: said.ephemeral ?? false }] : [],
-  )
-  return { steps, plan: steps.map(({ op, name }) => `${op} ${name}`).sort(), messages }
+  const said = events.flatMap(({ diagnosticEvent }) => diagnosticEvent ?? [])
+  const messages = said.map(({ message }) => message)
+  const statusLines = said.filter(({ ephemeral }) => ephemeral).map(({ message }) => message)
+  return { steps, plan: steps.map(({ op, name }) => `${op} ${name}`).sort(), messages, statusLines }
 }
 
 function stepIn({ resourcePreEvent }: EngineEvent): Step[] {
