@@ -1,5 +1,5 @@
 import { valueAt } from "../../contract"
-import { storedIn } from "../../resources/sandbox-pool/members"
+import { isOver, storedIn } from "../../resources/sandbox-pool/members"
 import { sandboxIdsOf } from "./owned"
 import { type Finding, needsSearch } from "./plan"
 import { keyVariable, lacksKey, type StackProvider, type StackProviders } from "./providers"
@@ -116,7 +116,7 @@ function shouldLive({ outputs = {} }: ResourceState): boolean {
   const members: unknown[] = storedIn(outputs)
   return (members.length > 0 ? members : [outputs]).some((sandbox) => {
     const [status, timeoutAt] = [valueAt(sandbox, ["status"]), valueAt(sandbox, ["timeoutAt"])]
-    const isOver = typeof timeoutAt === "string" && Date.parse(timeoutAt) <= Date.now()
-    return !isOver && !["failed", "terminating", "terminated"].includes(String(status))
+    const isExpired = typeof timeoutAt === "string" && Date.parse(timeoutAt) <= Date.now()
+    return !isExpired && !isOver({ status: String(status) })
   })
 }

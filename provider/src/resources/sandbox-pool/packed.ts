@@ -1,3 +1,4 @@
+import type { Properties } from "../process/lifecycle"
 import type { SandboxPoolOutputs } from "./outputs"
 
 /** Outputs that hold many values. The engine logs, copies and passes on each value by itself, a text in one piece. */
@@ -7,18 +8,11 @@ export const packedNames = [
   "networkProxies",
 ] as const satisfies (keyof SandboxPoolOutputs)[]
 
-type Packed = Record<(typeof packedNames)[number], string | undefined>
-
 /** The outputs as the state keeps them: those with many values as one JSON text each. */
-export function packed(outputs: SandboxPoolOutputs): Omit<SandboxPoolOutputs, keyof Packed> & Packed {
-  const { sandboxes, envdAccessTokens, networkProxies, ...plain } = outputs
-  return {
-    ...plain,
-    sandboxes: JSON.stringify(sandboxes),
-    envdAccessTokens: JSON.stringify(envdAccessTokens),
-    networkProxies: networkProxies && JSON.stringify(networkProxies),
-  }
-}
+export const packed = (outputs: SandboxPoolOutputs): Properties => ({
+  ...outputs,
+  ...Object.fromEntries(packedNames.map((name) => [name, JSON.stringify(outputs[name])])),
+})
 
 /** What was packed; undefined where the text is no JSON. The mocks of users' tests answer with the values themselves. */
 export function unpacked(value: unknown): unknown {
