@@ -1,11 +1,6 @@
 /** @param {string} name @param {string} comment @param {object} from @param {object} to */
 const forbid = (name, comment, from, to) => ({ name, severity: "error", comment, from, to })
 
-// `program` alone is loaded by the user's program and not by the provider process.
-/** @param {string} folder @param {string} ending */
-const lifecycle = (folder, ending) =>
-  `^provider/${folder}/resources/(process/.*|(?!program/)[^/]+/provider)\\.${ending}$`
-
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
   forbidden: [
@@ -38,6 +33,18 @@ module.exports = {
       { path: "^provider/src/(index|dynamic)\\.ts$" },
     ),
     forbid(
+      "resources-know-no-face",
+      "A lifecycle takes a context and plain values, so that every face can use it",
+      { path: "^provider/src/resources/" },
+      { path: "^provider/src/(faces|functions|components|cli)/|node_modules/@pulumi/" },
+    ),
+    forbid(
+      "program-loads-no-lifecycle",
+      "The user's program needs the names of properties; what a resource does belongs to the provider process",
+      { path: "^provider/src/faces/dynamic/program/" },
+      { path: "^provider/src/(faces/dynamic/process/|resources/.*(lifecycle|session|context)\\.ts$)" },
+    ),
+    forbid(
       "components-on-top",
       "A component is made of resources; no resource is made of components",
       { path: "^provider/src/", pathNot: "^provider/src/(components/|index\\.ts$)" },
@@ -45,7 +52,7 @@ module.exports = {
     ),
     forbid(
       "cli-is-an-end",
-      "Commands use the client; nothing uses commands",
+      "Commands use lifecycles and faces; nothing uses commands",
       { path: "^provider/src/", pathNot: "^provider/src/cli/" },
       { path: "^provider/src/cli/" },
     ),
@@ -68,15 +75,15 @@ module.exports = {
       { path: "^emulator/" },
     ),
     forbid(
-      "lifecycle-imports-pulumi-as-types-only",
-      "The lifecycle takes plain values, so that it can serve another kind of provider",
-      { path: lifecycle("src", "ts") },
+      "process-imports-pulumi-as-types-only",
+      "The engine's shim has loaded what the provider process needs of the SDK",
+      { path: "^provider/src/(dynamic\\.ts$|faces/dynamic/process/)" },
       { path: "node_modules/@pulumi/", dependencyTypesNot: ["type-only"] },
     ),
     forbid(
       "provider-process-loads-no-pulumi",
       "Loading @pulumi/pulumi costs half a second; the compiled files show what is really loaded",
-      { path: ["^provider/dist/dynamic\\.js$", lifecycle("dist", "js")] },
+      { path: "^provider/dist/(dynamic\\.js$|resources/|faces/dynamic/process/)" },
       { path: "node_modules/@pulumi/", reachable: true },
     ),
   ],

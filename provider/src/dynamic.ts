@@ -2,17 +2,15 @@
  * What the provider process loads: `__provider` of every resource names one of these. The names stand in users' state
  * for years and must never change. Nothing here may load @pulumi/pulumi: the engine's shim has loaded what it needs.
  */
-import { dynamicProvider } from "./resources/process/lifecycle"
-import { sandboxLifecycle } from "./resources/sandbox/provider"
-import { sandboxPoolLifecycle } from "./resources/sandbox-pool/provider"
-import { sandboxPortLifecycle } from "./resources/sandbox-port/provider"
-import { sandboxPowerStateLifecycle } from "./resources/sandbox-power-state/provider"
-import { sandboxProjectAssignmentLifecycle } from "./resources/sandbox-project-assignment/provider"
-import { sandboxTemplateLifecycle } from "./resources/sandbox-template/provider"
+import { dynamicProvider } from "./faces/dynamic/process/provider"
+import { Run } from "./faces/dynamic/process/run"
 
-export const sandbox = dynamicProvider(sandboxLifecycle)
-export const sandboxPool = dynamicProvider(sandboxPoolLifecycle)
-export const sandboxPort = dynamicProvider(sandboxPortLifecycle)
-export const sandboxPowerState = dynamicProvider(sandboxPowerStateLifecycle)
-export const sandboxProjectAssignment = dynamicProvider(sandboxProjectAssignmentLifecycle)
-export const sandboxTemplate = dynamicProvider(sandboxTemplateLifecycle)
+/** The engine starts a process for each provider instance. */
+const run = new Run()
+
+export const sandbox = dynamicProvider(run, "sandbox")
+export const sandboxPool = dynamicProvider(run, "sandboxPool")
+export const sandboxPort = dynamicProvider(run, "sandboxPort")
+export const sandboxPowerState = dynamicProvider(run, "sandboxPowerState")
+export const sandboxProjectAssignment = dynamicProvider(run, "sandboxProjectAssignment")
+export const sandboxTemplate = dynamicProvider(run, "sandboxTemplate")

@@ -15,6 +15,19 @@ export type {
   SandboxDetails,
   SandboxStatus,
 } from "./contract"
+export { Provider, type ProviderArgs } from "./faces/dynamic/program/provider"
+export { Sandbox, type SandboxArgs } from "./faces/dynamic/program/sandbox"
+export { SandboxPool, type SandboxPoolArgs } from "./faces/dynamic/program/sandbox-pool"
+export { SandboxPort, type SandboxPortArgs } from "./faces/dynamic/program/sandbox-port"
+export {
+  SandboxPowerState,
+  type SandboxPowerStateArgs,
+} from "./faces/dynamic/program/sandbox-power-state"
+export {
+  SandboxProjectAssignment,
+  type SandboxProjectAssignmentArgs,
+} from "./faces/dynamic/program/sandbox-project-assignment"
+export { SandboxTemplate, type SandboxTemplateArgs } from "./faces/dynamic/program/sandbox-template"
 export { getRegions, getRegionsOutput } from "./functions/get-regions"
 export { type GetSandboxArgs, getSandbox, getSandboxOutput } from "./functions/get-sandbox"
 export {
@@ -42,17 +55,4 @@ export {
 } from "./functions/get-turn-credential"
 export type { SandboxInfo, SandboxSecrets } from "./functions/shown"
 export type { Time } from "./functions/times"
-export { Provider, type ProviderArgs } from "./resources/program/provider"
-export { Sandbox, type SandboxArgs } from "./resources/sandbox/sandbox"
 export type { PoolSandbox } from "./resources/sandbox-pool/outputs"
-export { SandboxPool, type SandboxPoolArgs } from "./resources/sandbox-pool/sandbox-pool"
-export { SandboxPort, type SandboxPortArgs } from "./resources/sandbox-port/sandbox-port"
-export {
-  SandboxPowerState,
-  type SandboxPowerStateArgs,
-} from "./resources/sandbox-power-state/sandbox-power-state"
-export {
-  SandboxProjectAssignment,
-  type SandboxProjectAssignmentArgs,
-} from "./resources/sandbox-project-assignment/sandbox-project-assignment"
-export { SandboxTemplate, type SandboxTemplateArgs } from "./resources/sandbox-template/sandbox-template"

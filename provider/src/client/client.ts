@@ -39,6 +39,7 @@ export type ClientOptions = Partial<Omit<Configuration, "previousApiUrl">>
 export interface ClientParts {
   clock?: Clock
   send?: Send
+  log?: { debug?(line: string): void; retrying(line: string): void }
 }
 
 type Params<N extends EndpointName> = Record<PathParams<(typeof endpoints)[N]["path"]>, string | number>
@@ -58,6 +59,10 @@ export class ScaleboxClient {
     this.configuration = readConfiguration((key) => (key === "previousApiUrl" ? undefined : options[key]))
     this.clock = clock
     this.transport = new Transport(this.configuration, send, clock)
+  }
+
+  serverTime(at = this.clock.now()): number {
+    return at
   }
 
   /** Regions that have room for sandboxes now. Works without an API key. */

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number
-  sleep(milliseconds: number): Promise<void>
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
   /** 0 up to but without 1; spreads retries of many callers. */
   random(): number
 }

@@ -13,6 +13,7 @@ export async function exactlyOnce<T>(
   deadline: number,
   call: () => Promise<T>,
   look: () => Promise<T | undefined>,
+  _signal?: AbortSignal,
 ): Promise<T> {
   for (;;) {
     try {

@@ -1,4 +1,4 @@
-export { type ClientOptions, ScaleboxClient } from "./client"
+export { type ClientOptions, type ClientParts, ScaleboxClient } from "./client"
 export type { Clock } from "./clock"
 export {
   type Configuration,
@@ -9,11 +9,12 @@ export {
   readConfiguration,
   type Setting,
 } from "./configuration"
+export { Deletes } from "./deletes"
 export { during, type ErrorCode, type ErrorFacts, isScaleboxError, ScaleboxError } from "./errors"
 export { exactlyOnce } from "./exactly-once"
+export { Gatherer } from "./gatherer"
 export { axiosSender, type Send } from "./http"
 export { allSandboxes, sandboxPages } from "./pages"
-export { SharedDeletes } from "./shared-deletes"
-export { isComplete, SharedReads } from "./shared-reads"
+export { isComplete } from "./shared-reads"
 export type { CallOptions } from "./transport"
-export { waitFor } from "./wait"
+export { Watch, type Within } from "./watch"

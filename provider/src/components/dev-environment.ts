@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi"
-import { Sandbox, type SandboxArgs } from "../resources/sandbox/sandbox"
-import { SandboxPort, type SandboxPortArgs } from "../resources/sandbox-port/sandbox-port"
+import { Sandbox, type SandboxArgs } from "../faces/dynamic/program/sandbox"
+import { SandboxPort, type SandboxPortArgs } from "../faces/dynamic/program/sandbox-port"
+import { SandboxPowerState } from "../faces/dynamic/program/sandbox-power-state"
 import type { PowerState } from "../resources/sandbox-power-state/inputs"
-import { SandboxPowerState } from "../resources/sandbox-power-state/sandbox-power-state"
 
 /** A port by its number alone, or with what SandboxPort takes; `name` is the key that it stands under, unless given. */
 export type DevPort =

@@ -6,7 +6,7 @@ import {
   ScaleboxClient,
   type Setting,
 } from "../client"
-import { settingsOf } from "../resources/program/provider"
+import { settingsOf } from "../faces/dynamic/program/provider"
 import { suggestion } from "../resources/suggestion"
 
 /** What stands behind a function and its `…Output` twin. */

@@ -1,6 +1,6 @@
 import type { InvokeOptions, Output } from "@pulumi/pulumi"
 import type { PortList } from "../contract"
-import type { ArgsOf } from "../resources/program/types"
+import type { ArgsOf } from "../faces/dynamic/program/types"
 import { callOutput, callPlain, type DataFunction } from "./call"
 
 export interface GetSandboxPortsArgs {

@@ -1,5 +1,5 @@
 import { type InvokeOptions, type Output, secret } from "@pulumi/pulumi"
-import type { ArgsOf } from "../resources/program/types"
+import type { ArgsOf } from "../faces/dynamic/program/types"
 import { callOutput, callPlain, type DataFunction } from "./call"
 import { type SandboxInfo, type SandboxSecrets, withoutSecrets, withSecrets } from "./shown"
 

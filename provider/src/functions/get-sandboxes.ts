@@ -1,7 +1,7 @@
 import type { InvokeOptions, Output } from "@pulumi/pulumi"
 import { allSandboxes } from "../client"
 import type { ListSandboxesQuery } from "../contract"
-import type { ArgsOf } from "../resources/program/types"
+import type { ArgsOf } from "../faces/dynamic/program/types"
 import { callOutput, callPlain, type DataFunction } from "./call"
 import { type SandboxInfo, withoutSecrets } from "./shown"
 

@@ -1,6 +1,6 @@
 import { type InvokeOptions, type Output, secret } from "@pulumi/pulumi"
 import type { TurnCredential } from "../contract"
-import type { ArgsOf } from "../resources/program/types"
+import type { ArgsOf } from "../faces/dynamic/program/types"
 import { callOutput, callPlain, type DataFunction } from "./call"
 
 export interface GetTurnCredentialArgs {

@@ -1,5 +1,5 @@
 import type { SandboxDetails } from "../contract"
-import { withoutOwnKeys } from "../resources/sandbox/metadata"
+import { withoutOwnKeys } from "../resources/marks"
 
 /** A sandbox with everything that the API shows, but for secrets and for the keys that pulumi-scalebox keeps in its metadata. */
 export type SandboxInfo = Omit<

@@ -1,7 +1,5 @@
-/** The kinds of resources, by the name under which `pulumi-scalebox/dynamic` answers for them. */
-export type Kind = keyof typeof types
-
-const types = {
+/** The kinds of resources, each with the name of its class. Both stand in users' state: they must never change. */
+export const kinds = {
   sandbox: "Sandbox",
   sandboxPool: "SandboxPool",
   sandboxPort: "SandboxPort",
@@ -10,5 +8,4 @@ const types = {
   sandboxTemplate: "SandboxTemplate",
 } as const
 
-/** Belongs to the package `pulumi-nodejs`, whose provider the engine starts for dynamic resources. */
-export const typeOf = (kind: Kind) => `pulumi-nodejs:dynamic/scalebox:${types[kind]}`
+export type Kind = keyof typeof kinds

@@ -1,6 +1,8 @@
-import { hiddenOf } from "../../resources/hidden"
-import type { Thing } from "./search"
-import { holdsSecret, isSecret, type ResourceState, toEncrypt } from "./state"
+import { hiddenKey, hiddenOf, lasting } from "../../faces/dynamic/hidden"
+import { kindOf } from "../../faces/dynamic/kinds"
+import { lifecycles } from "../../resources"
+import type { Thing } from "../../resources/lifecycle"
+import { holdsSecret, type ResourceState, toEncrypt } from "./state"
 
 interface Place {
   /** `URN::ID`. */
@@ -46,12 +48,19 @@ export function relatedWithin(resource: ResourceState, resources: readonly Resou
 }
 
 /** What was made, as create would have answered it; what is secret leaves here encrypted or marked for encryption. */
-function outputsOf(resource: ResourceState, { outputs, secretOutputs = [] }: Thing): Record<string, unknown> {
+function outputsOf(resource: ResourceState, { outputs }: Thing): Record<string, unknown> {
   const { inputs = {}, additionalSecretOutputs = [] } = resource
-  const secretInputs = Object.fromEntries(Object.entries(inputs).filter(([, value]) => isSecret(value)))
-  const all: Record<string, unknown> = { ...outputs, ...secretInputs, __provider: inputs.__provider }
-  const echoes = hiddenOf(inputs).secretOutputs ?? []
-  for (const name of [...additionalSecretOutputs, ...secretOutputs, ...echoes]) {
+  const kind = kindOf(resource.type)
+  const hidden = hiddenOf(inputs)
+  const secretInputs = Object.fromEntries(Object.entries(inputs).filter(([, value]) => holdsSecret(value)))
+  const all: Record<string, unknown> = {
+    ...outputs,
+    ...secretInputs,
+    [hiddenKey]: kind && lasting(kind, hidden),
+    __provider: inputs.__provider,
+  }
+  const always = kind ? lifecycles[kind].secretOutputs : []
+  for (const name of [...additionalSecretOutputs, ...always, ...(hidden.secretOutputs ?? [])]) {
     const value = all[name]
     if (value !== undefined && !holdsSecret(value)) all[name] = toEncrypt(value)
   }

@@ -1,39 +1,38 @@
-import { allSandboxes, isScaleboxError, type ScaleboxClient } from "../../client"
 import type { SandboxDetails } from "../../contract"
+import { hiddenOf } from "../../faces/dynamic/hidden"
+import { type Context, contextOf } from "../../resources/context"
+import type { Log } from "../../resources/log"
+import type { Session } from "../../resources/session"
 
-/** All sandboxes of one account, each with its metadata. */
+/** Seconds that a look may take: a large account that hides metadata in its listing needs one call for each sandbox. */
+const seconds = 1_800
+
+/** One account, as recover looks at it. */
 export class Inventory {
   private listed: Promise<Map<string, SandboxDetails>> | undefined
 
-  constructor(readonly client: ScaleboxClient) {}
+  constructor(
+    readonly session: Session,
+    private readonly log: Log,
+  ) {}
 
-  /** By id, as they were when they were first asked for. */
+  /** For a look of a lifecycle. @param inputs Of the declaration that it is about; default: of none. */
+  context(inputs: Record<string, unknown> = {}): Context {
+    const { owner, nonce = "" } = hiddenOf(inputs)
+    const { session, log } = this
+    return contextOf({ session, log, operation: "look", seconds, owner, nonce })
+  }
+
+  /** All sandboxes by id, each with its metadata, as they were when they were first asked for. */
   all(): Promise<Map<string, SandboxDetails>> {
-    this.listed ??= this.list()
+    this.listed ??= this.session.watch
+      .find(() => true, Number.NEGATIVE_INFINITY, this.context())
+      .then((sandboxes) => new Map(sandboxes.map((sandbox) => [sandbox.sandboxId, sandbox])))
     return this.listed
   }
 
-  /** Forgets the listing, so that the next look sees what was made meanwhile. */
-  forget(): void {
-    this.listed = undefined
-  }
-
-  private async list(): Promise<Map<string, SandboxDetails>> {
-    const newestFirst = { sortBy: "created_at", sortOrder: "desc" } as const
-    const listed: SandboxDetails[] = []
-    for await (const sandbox of allSandboxes(this.client, newestFirst)) listed.push(sandbox)
-    const looks = listed.map((sandbox) => (sandbox.metadata ? sandbox : this.look(sandbox.sandboxId)))
-    const sandboxes = (await Promise.all(looks)).filter((sandbox) => sandbox !== undefined)
-    return new Map(sandboxes.map((sandbox) => [sandbox.sandboxId, sandbox]))
-  }
-
-  /** A sandbox with all that the API shows of it; undefined where the API says that there is none. */
-  async look(sandboxId: string): Promise<SandboxDetails | undefined> {
-    try {
-      return await this.client.getSandbox(sandboxId)
-    } catch (error) {
-      if (isScaleboxError(error, "not_found")) return undefined
-      throw error
-    }
+  /** A sandbox with all that the API shows of it now; undefined where the API says that there is none. */
+  look(sandboxId: string): Promise<SandboxDetails | undefined> {
+    return this.session.watch.read(sandboxId, { ...this.context(), maxAgeMs: 0 })
   }
 }

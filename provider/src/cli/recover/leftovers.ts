@@ -1,6 +1,6 @@
 import { ScaleboxError } from "../../client"
 import { hasEnded, type SandboxDetails } from "../../contract"
-import { ownerOf } from "../../resources/sandbox/metadata"
+import { ownerOf } from "../../resources/marks"
 import type { Inventory } from "./inventory"
 import { sandboxIdsOf } from "./owned"
 import { lacksKey, type StackProvider } from "./providers"

@@ -1,15 +1,24 @@
-import { valueAt } from "../../contract"
+import { timeOf, valueAt } from "../../contract"
+import { kindOf } from "../../faces/dynamic/kinds"
+import { lifecycles } from "../../resources"
+import type { Search } from "../../resources/lifecycle"
 import { isOver, storedIn } from "../../resources/sandbox-pool/members"
 import { sandboxIdsOf } from "./owned"
 import { type Finding, needsSearch } from "./plan"
 import { keyVariable, lacksKey, type StackProvider, type StackProviders } from "./providers"
-import { deletions, type Search, seekers } from "./search"
-import { type Deployment, type PendingOperation, partsOfProvider, type ResourceState } from "./state"
+import {
+  type Deployment,
+  type PendingOperation,
+  partsOfProvider,
+  type ResourceState,
+  readable,
+} from "./state"
 
 /** Milliseconds that a request of a run that was cut may still be on its way. */
 const lagMs = 3_000
 
 interface Searched {
+  operation: PendingOperation
   provider: StackProvider
   search: Search
 }
@@ -20,19 +29,24 @@ export async function lookFor(
   providers: StackProviders,
 ): Promise<Map<PendingOperation, Finding>> {
   const findings = new Map<PendingOperation, Finding>()
-  const searched = new Map<PendingOperation, Searched>()
-  for (const operation of (deployment.pending_operations ?? []).filter(needsSearch)) {
+  const operations = deployment.pending_operations ?? []
+  const owned: { operation: PendingOperation; provider: StackProvider }[] = []
+  for (const operation of operations.filter(needsSearch)) {
     const provider = providers.find(operation.resource.provider ?? "")
-    if (!provider) findings.set(operation, { kind: "unsure", why: withoutProvider })
-    else searched.set(operation, { provider, search: await search(operation, provider) })
+    if (provider) owned.push({ operation, provider })
+    else findings.set(operation, { kind: "unsure", why: withoutProvider })
   }
-  for (const operation of deployment.pending_operations ?? []) {
-    if (await hasDeleted(operation, providers)) findings.set(operation, { kind: "gone" })
-  }
-  await lookAgain(searched)
-  for (const [operation, { provider, search }] of searched) {
-    const siblings = [...searched.values()].filter((other) => other.provider.reference === provider.reference)
-    findings.set(operation, await conclude(search, provider, siblings, deployment.resources ?? []))
+  // Together, so that they share the listings of an account.
+  const [searched] = await Promise.all([
+    Promise.all(owned.map(searchedFor)),
+    ...operations.map(async (operation) => {
+      if (await hasDeleted(operation, providers)) findings.set(operation, { kind: "gone" })
+    }),
+  ])
+  const final = await lookAgain(searched)
+  for (const one of final) {
+    const siblings = final.filter((other) => other.provider.reference === one.provider.reference)
+    findings.set(one.operation, await conclude(one, siblings, deployment.resources ?? []))
   }
   return findings
 }
@@ -40,43 +54,42 @@ export async function lookFor(
 const withoutProvider =
   "its provider is no longer in the state; run `pulumi up`, which makes it again, then this command"
 
-async function search({ resource }: PendingOperation, provider: StackProvider): Promise<Search> {
-  const seek = seekers.get(resource.type)
+async function searchedFor({ operation, provider }: Omit<Searched, "search">): Promise<Searched> {
+  const { type, inputs = {} } = operation.resource
+  const kind = kindOf(type)
   try {
-    return seek
-      ? await seek(provider.inventory, resource.inputs ?? {}, provider.endpoint)
+    const search: Search = kind
+      ? await lifecycles[kind].find(provider.inventory.context(inputs), readable(inputs))
       : { unclear: "its type is unknown" }
+    return { operation, provider, search }
   } catch (error) {
     if (!lacksKey(provider, error)) throw error
-    return { unclear: `${keyOf(provider)} (${error.facts.message})` }
+    return { operation, provider, search: { unclear: `${keyOf(provider)} (${error.facts.message})` } }
   }
 }
 
 /** Where that cannot be seen, the next run deletes it again. */
 async function hasDeleted({ type, resource }: PendingOperation, providers: StackProviders): Promise<boolean> {
-  const isGone = type === "deleting" ? deletions.get(resource.type) : undefined
+  const kind = type === "deleting" ? kindOf(resource.type) : undefined
   const provider = providers.find(resource.provider ?? "")
-  if (!isGone || !resource.id || !provider?.isKeyCertain) return false
-  return isGone(provider.inventory, resource)
+  if (!kind || !resource.id || !provider?.isKeyCertain) return false
+  const context = provider.inventory.context()
+  return (await lifecycles[kind].exists(context, resource.id, readable(resource.outputs ?? {}))) === "gone"
 }
 
 /** A run that was killed a moment ago may have a request under way. */
-async function lookAgain(searched: Map<PendingOperation, Searched>): Promise<void> {
-  const empty = [...searched].filter(([, { search }]) => "things" in search && search.things.length === 0)
-  const [first] = empty
-  if (!first) return
-  await first[1].provider.inventory.client.clock.sleep(lagMs)
-  for (const [, { provider }] of empty) provider.inventory.forget()
-  for (const [operation, { provider }] of empty) {
-    searched.set(operation, { provider, search: await search(operation, provider) })
-  }
+async function lookAgain(searched: readonly Searched[]): Promise<Searched[]> {
+  const isEmpty = ({ search }: Searched) => "things" in search && search.things.length === 0
+  const [first] = searched.filter(isEmpty)
+  if (!first) return [...searched]
+  await first.provider.inventory.session.client.clock.sleep(lagMs)
+  return Promise.all(searched.map((one) => (isEmpty(one) ? searchedFor(one) : one)))
 }
 
 /** That nothing was found means that nothing was made only where it was looked for in the right account. */
 async function conclude(
-  search: Search,
-  provider: StackProvider,
-  siblings: Searched[],
+  { search, provider }: Searched,
+  siblings: readonly Searched[],
   resources: readonly ResourceState[],
 ): Promise<Finding> {
   if ("unclear" in search) return { kind: "unsure", why: search.unclear }
@@ -103,7 +116,8 @@ async function doubtAbout(
   const known = await provider.inventory.all()
   if (sandboxes.some((resource) => sandboxIdsOf(resource).some((id) => known.has(id)))) return undefined
   if (!provider.isKeyCertain) return keyOf(provider)
-  return sandboxes.some(shouldLive)
+  const now = provider.inventory.session.client.serverTime()
+  return sandboxes.some((resource) => shouldLive(resource, now))
     ? "the account knows no sandbox of this stack: check that the API key is the right one"
     : undefined
 }
@@ -112,11 +126,11 @@ const keyOf = ({ name }: StackProvider) =>
   `nothing shows that the key at hand is that of the provider "${name}": ` +
   `set ${keyVariable(name)} to it for this command`
 
-function shouldLive({ outputs = {} }: ResourceState): boolean {
+function shouldLive({ outputs = {} }: ResourceState, now: number): boolean {
   const members: unknown[] = storedIn(outputs)
   return (members.length > 0 ? members : [outputs]).some((sandbox) => {
     const [status, timeoutAt] = [valueAt(sandbox, ["status"]), valueAt(sandbox, ["timeoutAt"])]
-    const isExpired = typeof timeoutAt === "string" && Date.parse(timeoutAt) <= Date.now()
+    const isExpired = (timeOf(timeoutAt) ?? Number.POSITIVE_INFINITY) <= now
     return !isExpired && !isOver({ status: String(status) })
   })
 }

@@ -1,4 +1,4 @@
-import { typeOf } from "../../resources/kinds"
+import { typeOf } from "../../faces/dynamic/kinds"
 import type { ResourceState } from "./state"
 
 /** Ids of the sandboxes that an entry of the state stands for: one, those of a pool, or none. */

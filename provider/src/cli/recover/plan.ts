@@ -1,6 +1,7 @@
-import { hiddenOf } from "../../resources/hidden"
+import { hiddenOf } from "../../faces/dynamic/hidden"
+import { kindOf } from "../../faces/dynamic/kinds"
+import type { Thing } from "../../resources/lifecycle"
 import { entryOf, relatedWithin } from "./entry"
-import { seekers, type Thing } from "./search"
 import type { Deployment, PendingOperation, ResourceState } from "./state"
 
 /** What is known of a create or delete that was cut. `provider` is the one to manage by what was found. */
@@ -29,13 +30,14 @@ export interface Plan {
 
 /** Whether a look at the server has to tell what became of an operation. */
 export const needsSearch = ({ type, resource }: PendingOperation): boolean =>
-  type === "creating" && seekers.has(resource.type) && !hiddenOf(resource.inputs ?? {}).import
+  type === "creating" && kindOf(resource.type) !== undefined && !hiddenOf(resource.inputs ?? {}).import
 
 /** Decides what becomes of each pending operation of ours. Resources of the state stay. */
 export function planOf(before: Deployment, findings: ReadonlyMap<PendingOperation, Finding>): Plan {
   const resources = [...(before.resources ?? [])]
   const operations = before.pending_operations ?? []
-  const isOurs = ({ resource }: PendingOperation) => seekers.has(resource.type) || isProvider(resource)
+  const isOurs = ({ resource }: PendingOperation) =>
+    kindOf(resource.type) !== undefined || isProvider(resource)
   const steps = operations
     .filter(isOurs)
     .flatMap((operation) => stepsFor(operation, findings.get(operation), resources))

@@ -3,13 +3,14 @@ import {
   type ConfigurationKey,
   isScaleboxError,
   readConfiguration,
-  ScaleboxClient,
   type ScaleboxError,
 } from "../../client"
-import { refuseOtherEndpoint } from "../../resources/process/session"
+import { kindOf } from "../../faces/dynamic/kinds"
+import type { Log } from "../../resources/log"
+import { refuseOtherOrigin } from "../../resources/origin"
+import { newSession } from "../../resources/session"
 import { Inventory } from "./inventory"
 import type { StackConfiguration } from "./pulumi"
-import { seekers } from "./search"
 import { type Deployment, isSecret, nameIn, partsOfProvider, type ResourceState } from "./state"
 
 const providerType = "pulumi:providers:pulumi-nodejs"
@@ -43,6 +44,7 @@ export class StackProviders {
   constructor(
     private readonly deployment: Deployment,
     private readonly stack: StackConfiguration,
+    private readonly log: Log,
     private readonly env: NodeJS.ProcessEnv = process.env,
   ) {
     this.resources = (deployment.resources ?? []).filter(({ type }) => type === providerType)
@@ -62,8 +64,8 @@ export class StackProviders {
   /** All that resources of ours, or operations on them, refer to; else what the engine would make by itself. */
   all(): StackProvider[] {
     const { resources = [], pending_operations = [] } = this.deployment
-    const ours = [...resources, ...pending_operations.map(({ resource }) => resource)].filter(({ type }) =>
-      seekers.has(type),
+    const ours = [...resources, ...pending_operations.map(({ resource }) => resource)].filter(
+      ({ type }) => kindOf(type) !== undefined,
     )
     const references = new Set(ours.map(({ provider = "" }) => provider))
     const found = [...references].flatMap((reference) => this.find(reference) ?? [])
@@ -78,7 +80,7 @@ export class StackProviders {
     const configuration = this.configuration(resource)
     for (const { provider, outputs } of this.deployment.resources ?? []) {
       if (provider && outputs && partsOfProvider(provider).urn === urn) {
-        refuseOtherEndpoint(outputs, configuration)
+        refuseOtherOrigin(outputs.endpoint, configuration)
       }
     }
     return {
@@ -106,7 +108,8 @@ export class StackProviders {
 
   private inventory(configuration: Configuration): Inventory {
     const account = JSON.stringify([configuration.apiUrl, configuration.apiKey])
-    const inventory = this.inventories.get(account) ?? new Inventory(new ScaleboxClient(configuration))
+    const inventory =
+      this.inventories.get(account) ?? new Inventory(newSession(configuration, this.log), this.log)
     this.inventories.set(account, inventory)
     return inventory
   }

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises"
 import { join, resolve } from "node:path"
+import type { Log } from "../../resources/log"
 import { chosen, type Leftover, leftoversOf } from "./leftovers"
 import { lookFor } from "./look"
 import { holdBack, planOf } from "./plan"
@@ -33,7 +34,7 @@ export async function recover(options: RecoverOptions, terminal: Terminal): Prom
   const pulumi = new PulumiCli(options.folder, options.stack)
   const [before, configuration] = await Promise.all([pulumi.exportState(), pulumi.configuration()])
   const state = parseState(before)
-  const providers = new StackProviders(state.deployment, configuration)
+  const providers = new StackProviders(state.deployment, configuration, logOn(terminal))
   const plan = planOf(state.deployment, await lookFor(state.deployment, providers))
   const ownerPrefix = ownerPrefixIn(state.deployment) ?? (await pulumi.ownerPrefix())
   const leftovers = await leftoversOf(plan.deployment, ownerPrefix, providers.all())
@@ -60,6 +61,12 @@ export async function recover(options: RecoverOptions, terminal: Terminal): Prom
   return !obstacle
 }
 
+const logOn = ({ print }: Terminal): Log => ({
+  info: print,
+  warn: (message) => print(`Warning: ${message}`),
+  status: () => {},
+})
+
 async function putBack(
   pulumi: PulumiCli,
   before: string,
@@ -80,7 +87,7 @@ async function putBack(
 
 async function deleteAll(deletions: readonly Leftover[], terminal: Terminal): Promise<void> {
   for (const { sandbox, inventory } of deletions) {
-    await inventory.client.deleteSandbox(sandbox.sandboxId)
+    await inventory.session.client.deleteSandbox(sandbox.sandboxId)
     terminal.print(`${sandbox.sandboxId} is being deleted`)
   }
 }

@@ -1,3 +1,6 @@
+import { plain } from "../../faces/dynamic/hidden"
+import { unknown } from "../../resources/properties"
+
 /** A resource as `pulumi stack export` shows it; what is not named here is kept as it is. */
 export interface ResourceState {
   urn: string
@@ -58,6 +61,17 @@ export const isSecret = (value: unknown): boolean =>
 /** Whether a value is encrypted or holds one that is. */
 export const holdsSecret = (value: unknown): boolean =>
   isSecret(value) || (value !== null && typeof value === "object" && Object.values(value).some(holdsSecret))
+
+/** Properties as lifecycles can read them: what is encrypted counts as not known. */
+export function readable(properties: Record<string, unknown>): Record<string, unknown> {
+  const read = (value: unknown): unknown => {
+    if (isSecret(value)) return unknown
+    if (Array.isArray(value)) return value.map(read)
+    if (value === null || typeof value !== "object") return value
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, read(item)]))
+  }
+  return read(plain(properties)) as Record<string, unknown>
+}
 
 /** A value that `pulumi stack import` encrypts with the key of the stack. */
 export const toEncrypt = (value: unknown) => ({ [marks.key]: marks.secret, plaintext: JSON.stringify(value) })

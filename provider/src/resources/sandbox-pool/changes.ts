@@ -1,10 +1,6 @@
-import type { Properties } from "../process/lifecycle"
-import {
-  differing,
-  isShorter,
-  type Effect as SettingEffect,
-  effects as settingEffects,
-} from "../sandbox/changes"
+import { differing } from "../canonical"
+import type { Properties } from "../properties"
+import { isShorter, type Effect as SettingEffect, effects as settingEffects } from "../sandbox/changes"
 import type { SandboxPoolInputs } from "./inputs"
 
 /** What a change of an input leads to: a new pool, longer lives, more or fewer sandboxes, or nothing. */

@@ -1,44 +1,45 @@
 import { isScaleboxError } from "../../client"
 import type { SandboxDetails } from "../../contract"
-import { session } from "../process/session"
-import { wide } from "../process/wide"
+import type { Context } from "../context"
 import { extendOnce } from "../sandbox/extend"
-import type { Member, Outcome } from "./members"
-import { nameOf, type Pool } from "./pool"
+import { wide } from "../wide"
+import { type Member, nameOf, type Outcome } from "./members"
 import { type MemberTrouble, messageOf } from "./troubles"
 
-/** Gives the declared timeout to every member whose own is shorter, by one call for each. */
-export async function extended(members: readonly Member[], pool: Pool): Promise<Outcome> {
-  const { timeout } = pool.declared
+/** Gives the timeout (seconds) to every member whose own is shorter, by one call for each. */
+export async function extended(
+  context: Context,
+  members: readonly Member[],
+  timeout: number,
+): Promise<Outcome> {
   const short = members.filter(({ sandbox }) => (sandbox.timeout ?? 0) < timeout)
   const longer = new Map<string, SandboxDetails | undefined>()
   const troubles: MemberTrouble[] = []
-  await wide(short, session().configuration.maxConcurrency, async ({ index, sandbox: { sandboxId } }) => {
+  const { maxConcurrency } = context.session.configuration
+  await wide(short, maxConcurrency, async ({ index, sandbox: { sandboxId } }) => {
     try {
-      longer.set(sandboxId, await extendOnce(sandboxId, timeout, pool.deadline))
+      longer.set(sandboxId, await extendOnce(context, sandboxId, timeout))
     } catch (error) {
       const why = `could not be extended to ${timeout} s: ${messageOf(error)}`
       const next = "It lives as long as before, and the next `pulumi up` tries again"
-      troubles.push({ name: nameOf(pool, index), id: sandboxId, why, next, error })
+      troubles.push({ name: nameOf(context, index), id: sandboxId, why, next, error })
     }
   })
   const shown = members.map((member) => {
     const { sandboxId } = member.sandbox
     if (!longer.has(sandboxId)) return member
     const sandbox = longer.get(sandboxId)
-    return sandbox ? { ...member, sandbox } : withNewEnd(member, timeout, pool.deadline)
+    return sandbox ? { ...member, sandbox } : withNewEnd(context, member, timeout)
   })
   return { members: await Promise.all(shown), troubles }
 }
 
 /** The end that the API then shows is what the next `up` goes by. The extension is done, whether or not that shows. */
-async function withNewEnd(member: Member, timeout: number, deadline: number): Promise<Member> {
+async function withNewEnd(context: Context, member: Member, timeout: number): Promise<Member> {
   const sandbox = { ...member.sandbox, timeout }
   try {
-    return {
-      ...member,
-      sandbox: (await session().reads.readChanging(sandbox.sandboxId, deadline)) ?? sandbox,
-    }
+    const shown = await context.session.watch.read(sandbox.sandboxId, { ...context, maxAgeMs: 0 })
+    return { ...member, sandbox: shown ?? sandbox }
   } catch (error) {
     if (!isScaleboxError(error)) throw error
     return { ...member, sandbox }

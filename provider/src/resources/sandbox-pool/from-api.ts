@@ -1,7 +1,5 @@
 import type { NetworkProxy, SandboxDetails } from "../../contract"
-import { type Hidden, hiddenKey } from "../hidden"
-import type { Properties } from "../process/lifecycle"
-import { session } from "../process/session"
+import type { Properties } from "../properties"
 import { inputsShownBy as settingsShownBy } from "../sandbox/from-api"
 import { inputNames } from "./changes"
 import type { Member } from "./members"
@@ -39,9 +37,8 @@ function byId<T>(members: readonly Member[], pick: (sandbox: SandboxDetails) => 
 /** The one way from what the API shows to what the state keeps; declared inputs are echoed, never overwritten. */
 export function outputsOf(
   declared: Properties,
-  hidden: Hidden,
   members: readonly Member[],
-  { createdAt, endpoint = session().endpoint }: { createdAt: string; endpoint?: string },
+  { createdAt, endpoint }: { createdAt: string; endpoint: string },
 ): Properties {
   const echo = Object.fromEntries(inputNames.map((name) => [name, declared[name]]))
   const inOrder = [...members].sort((a, b) => a.index - b.index)
@@ -54,7 +51,7 @@ export function outputsOf(
     envdAccessTokens: byId(inOrder, ({ envdAccessToken }) => envdAccessToken),
     networkProxies: Object.keys(proxies).length > 0 ? proxies : undefined,
   }
-  return { ...echo, ...packed(outputs), [hiddenKey]: hidden }
+  return { ...echo, ...packed(outputs) }
 }
 
 /** The smaller of what is declared and what every member has: somebody may have shortened one. */

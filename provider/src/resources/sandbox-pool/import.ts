@@ -1,13 +1,12 @@
 import type { Fault } from "../../contract"
-import { hiddenKey } from "../hidden"
-import type { Properties } from "../process/lifecycle"
+import type { Properties } from "../properties"
 import { importFaults as settingFaults } from "../sandbox/import"
 import { timeoutOf } from "./from-api"
 import type { Member } from "./members"
 
 /** Declared inputs that the members of an existing pool contradict; taking it over must not change it. */
 export function importFaults(declared: Properties, members: readonly Member[]): Fault[] {
-  const { [hiddenKey]: _, count, namePrefix, ...settings } = declared
+  const { count, namePrefix, ...settings } = declared
   const [first] = members
   if (!first) return []
   const faults = settingFaults(settings, {

@@ -1,5 +1,6 @@
 import type { SandboxDetails } from "../../contract"
-import type { Properties } from "../process/lifecycle"
+import type { Context } from "../context"
+import type { Properties } from "../properties"
 import type { PoolSandbox } from "./outputs"
 import { unpacked } from "./packed"
 import type { MemberTrouble } from "./troubles"
@@ -20,6 +21,12 @@ export const joined = (outcomes: readonly Outcome[]): Outcome => ({
   members: outcomes.flatMap(({ members }) => members),
   troubles: outcomes.flatMap(({ troubles }) => troubles),
 })
+
+/** `pool "web"`. */
+export const labelOf = ({ name }: Pick<Context, "name">): string => `pool "${name}"`
+
+/** What a member is called in messages: its prefix may be a secret. */
+export const nameOf = ({ name }: Pick<Context, "name">, index: number): string => `${name}-${index}`
 
 /** What the state keeps of a pool's sandboxes. */
 export function storedIn(outputs: Properties): PoolSandbox[] {

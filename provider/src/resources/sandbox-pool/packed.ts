@@ -1,4 +1,4 @@
-import type { Properties } from "../process/lifecycle"
+import type { Properties } from "../properties"
 import type { SandboxPoolOutputs } from "./outputs"
 
 /** Outputs that hold many values. The engine logs, copies and passes on each value by itself, a text in one piece. */

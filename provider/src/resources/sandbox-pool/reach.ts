@@ -1,37 +1,37 @@
-import { settledStatuses } from "../../contract"
-import { StatusLine } from "../process/status-line"
-import { dropped } from "./deletions"
+import type { Context } from "../context"
+import type { Properties } from "../properties"
+import { isSettled } from "../sandbox/status"
+import { dropped } from "./drop"
 import { extended } from "./extend"
-import { makeMembers } from "./make"
+import type { CheckedPoolInputs } from "./inputs"
+import { madeMembers, settled } from "./make"
 import { isOver, joined, type Member, type Outcome, standingOf } from "./members"
-import { nameOf, type Pool } from "./pool"
-import { settled } from "./settle"
+
+type Declared = Properties & CheckedPoolInputs
 
 /** Makes a pool of these members what is declared: deletes those too many, tends the others, makes those missing. */
-export async function reached(members: readonly Member[], pool: Pool): Promise<Outcome> {
+export async function reached(
+  context: Context,
+  declared: Declared,
+  members: readonly Member[],
+): Promise<Outcome> {
   const over = members.filter(({ sandbox }) => isOver(sandbox))
-  const { keep, drop, missing } = standingOf(
-    members.filter(({ sandbox }) => !isOver(sandbox)),
-    pool.declared.count,
-  )
+  const lasting = members.filter(({ sandbox }) => !isOver(sandbox))
+  const { keep, drop, missing } = standingOf(lasting, declared.count)
   // First, as an account may have room for only so many.
-  const left = await dropped([...drop, ...over], pool)
-  return joined([left, ...(await Promise.all([tended(keep, pool), makeMembers(missing, pool)]))])
+  const left = await dropped(context, [...drop, ...over])
+  const [tendedOnes, made] = await Promise.all([
+    tended(context, declared, keep),
+    madeMembers(context, declared, missing),
+  ])
+  return joined([left, tendedOnes, made])
 }
 
 /** Members that stay: waited for where they do not run yet, and extended. */
-async function tended(members: readonly Member[], pool: Pool): Promise<Outcome> {
-  const isReady = ({ sandbox }: Member) => settledStatuses.includes(sandbox.status)
-  const ready = members.filter(isReady)
-  const waits = members.filter((member) => !isReady(member))
-  const { members: waited, troubles } = joined(
-    await Promise.all(waits.map((member) => waitedFor(member, pool))),
-  )
-  const result = await extended([...ready, ...waited], pool)
-  return { members: result.members, troubles: [...troubles, ...result.troubles] }
-}
-
-function waitedFor(member: Member, pool: Pool): Promise<Outcome> {
-  const line = new StatusLine(nameOf(pool, member.index), member.sandbox.status)
-  return settled(member, pool, line).finally(() => line.end())
+async function tended(context: Context, declared: Declared, members: readonly Member[]): Promise<Outcome> {
+  const ready = members.filter(({ sandbox }) => isSettled(sandbox))
+  const waits = members.filter(({ sandbox }) => !isSettled(sandbox))
+  const waited = joined(await Promise.all(waits.map((member) => settled(context, declared, member))))
+  const result = await extended(context, [...ready, ...waited.members], declared.timeout)
+  return { members: result.members, troubles: [...waited.troubles, ...result.troubles] }
 }

@@ -1,5 +1,5 @@
 import { protocolOf } from "../../contract/port"
-import type { Properties } from "../process/lifecycle"
+import type { Properties } from "../properties"
 import type { SandboxPortInputs } from "./inputs"
 
 /** How each input is compared; a difference always replaces. Spellings that mean the same to the API are equal. */

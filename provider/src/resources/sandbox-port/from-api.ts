@@ -1,17 +1,14 @@
 import { type Port, protocolOf } from "../../contract"
-import { type Hidden, hiddenKey, lasting } from "../hidden"
-import type { Properties } from "../process/lifecycle"
-import { session } from "../process/session"
+import type { Properties } from "../properties"
 import { inputNames } from "./changes"
 import type { SandboxPortOutputs } from "./outputs"
 
 /** Where the API shows another spelling of what was declared, the declared one is kept. */
 export function outputsOf(
   declared: Properties,
-  hidden: Hidden,
   shown: Port,
-  sandboxDomain?: string | null,
-  endpoint = session().endpoint,
+  sandboxDomain: string | null | undefined,
+  endpoint: string,
 ): Properties {
   const echo = Object.fromEntries(inputNames.map((name) => [name, declared[name]]))
   const { port, name, protocol, servicePort } = shown
@@ -27,6 +24,5 @@ export function outputsOf(
     servicePort:
       (declared.servicePort ?? port) === (servicePort ?? port) ? declared.servicePort : servicePort,
     ...outputs,
-    [hiddenKey]: lasting(hidden),
   }
 }

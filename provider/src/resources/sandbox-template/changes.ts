@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from "node:util"
-import type { Properties } from "../process/lifecycle"
+import { differing } from "../canonical"
+import type { Properties } from "../properties"
 import type { SandboxTemplateInputs } from "./inputs"
 
 /** Every input of a template; a change of any makes a new one. */
@@ -16,4 +16,4 @@ export const inputNames = [
 ] as const satisfies (keyof SandboxTemplateInputs)[]
 
 export const changesOf = (olds: Properties, news: Properties): (keyof SandboxTemplateInputs)[] =>
-  inputNames.filter((name) => !isDeepStrictEqual(olds[name], news[name]))
+  differing(inputNames, olds, news)

@@ -1,17 +1,10 @@
 import type { TemplateDetails } from "../../contract"
-import { type Hidden, hiddenKey, lasting } from "../hidden"
-import type { Properties } from "../process/lifecycle"
-import { session } from "../process/session"
+import type { Properties } from "../properties"
 import { inputNames } from "./changes"
 import type { SandboxTemplateOutputs } from "./outputs"
 
 /** The one way from what the API shows to what the state keeps; declared inputs are echoed, never overwritten. */
-export function outputsOf(
-  declared: Properties,
-  hidden: Hidden,
-  template: TemplateDetails,
-  endpoint = session().endpoint,
-): Properties {
+export function outputsOf(declared: Properties, template: TemplateDetails, endpoint: string): Properties {
   const echo = Object.fromEntries(inputNames.map((name) => [name, declared[name]]))
   const shown: SandboxTemplateOutputs = {
     endpoint,
@@ -20,7 +13,7 @@ export function outputsOf(
     baseTemplateId: template.baseTemplateId ?? undefined,
     createdAt: template.createdAt ?? undefined,
   }
-  return { ...echo, ...shown, [hiddenKey]: lasting(hidden) }
+  return { ...echo, ...shown }
 }
 
 /** The inputs that would have made this template, as far as the API shows them. */

@@ -1,8 +1,7 @@
-import { isScaleboxError, ScaleboxError, waitFor } from "../../client"
-import { hasEnded, type SandboxDetails, settledStatuses } from "../../contract"
-import { allowedSeconds, type Hidden } from "../hidden"
-import { session } from "../process/session"
-import { because, statusText } from "./wait"
+import { isScaleboxError, ScaleboxError } from "../../client"
+import { hasEnded, type SandboxDetails } from "../../contract"
+import type { Context } from "../context"
+import { because, isSettled, statusText } from "./status"
 
 /** Leaves out a sandbox that has ended or is about to. */
 export function unlessEnded(sandbox: SandboxDetails | undefined): SandboxDetails | undefined {
@@ -10,23 +9,23 @@ export function unlessEnded(sandbox: SandboxDetails | undefined): SandboxDetails
 }
 
 /** Deletes a sandbox, together with others that are deleted now, and waits until it is gone. */
-export const deleted = (id: string, hidden: Hidden, deadline: number): Promise<void> =>
-  session().deletes.during(() => untilDeleted(id, hidden, deadline))
+export const deleted = (context: Context, id: string): Promise<void> =>
+  context.session.deletes.during(() => untilDeleted(context, id))
 
-async function untilDeleted(id: string, hidden: Hidden, deadline: number): Promise<void> {
-  if (!(await beginDelete(id, deadline))) return
+async function untilDeleted(context: Context, id: string): Promise<void> {
+  if (!(await beginDelete(context, id))) return
   let begun = false
   const done = (sandbox: SandboxDetails) => {
     begun ||= hasEnded(sandbox)
-    return sandbox.status === "terminated" || (begun && settledStatuses.includes(sandbox.status))
+    return sandbox.status === "terminated" || (begun && isSettled(sandbox))
   }
-  const result = await waitFor(session().reads, id, { deadline, done, ending: true })
+  const result = await context.session.watch.waitFor(id, { ...context, done, ending: true })
   if (result.end === "gone") return
   if (result.end === "done") return refuseSurvivor(result.sandbox)
   const seen = result.sandbox ? `it is still ${statusText(result.sandbox)}` : "it did not end"
   throw new ScaleboxError({
     code: "timeout",
-    message: `${seen} after ${allowedSeconds(hidden, "delete")} s`,
+    message: `${seen} after ${context.seconds} s`,
     hint: "Run the command again, or raise customTimeouts.delete to wait longer in one run",
   })
 }
@@ -42,17 +41,18 @@ function refuseSurvivor(sandbox: SandboxDetails): void {
 }
 
 /** False where there is nothing left to delete. A sandbox in transition that refuses is waited for. */
-async function beginDelete(id: string, deadline: number): Promise<boolean> {
+async function beginDelete(context: Context, id: string): Promise<boolean> {
+  const { session } = context
   for (;;) {
     try {
-      await session().deletes.begin(id, deadline)
+      await session.deletes.begin(id, context)
       return true
     } catch (error) {
       // A delete that is under way refuses a second one in the same words as a sandbox that never was.
       if (isScaleboxError(error, "not_found")) return true
       if (!isScaleboxError(error, "conflict")) throw error
-      const settled = (sandbox: SandboxDetails) => settledStatuses.includes(sandbox.status)
-      const result = await waitFor(session().reads, id, { deadline, done: settled })
+      const done = isSettled
+      const result = await session.watch.waitFor(id, { ...context, done })
       if (result.end === "gone" || (result.end === "done" && result.sandbox.status === "terminated"))
         return false
       if (result.end === "late") throw error

@@ -1,25 +1,27 @@
 import { exactlyOnce, isComplete, isScaleboxError } from "../../client"
 import type { SandboxDetails } from "../../contract"
-import { session } from "../process/session"
+import type { Context } from "../context"
 
 /**
  * Extends once: a second identical call would be refused, so after a lost answer, and after a refusal, the sandbox is
  * looked at. Answers the sandbox where the API has shown it since.
+ *
+ * @param timeout Seconds from the start.
  */
 export async function extendOnce(
+  context: Context,
   id: string,
   timeout: number,
-  deadline: number,
 ): Promise<SandboxDetails | undefined> {
-  const { client } = session()
+  const { client } = context.session
   const isExtended = (sandbox: SandboxDetails) => (sandbox.timeout ?? 0) >= timeout
   const look = async () => {
-    const sandbox = await client.getSandbox(id, { deadline })
+    const sandbox = await client.getSandbox(id, context)
     return isExtended(sandbox) ? { sandbox } : undefined
   }
   const call = async (): Promise<{ sandbox?: SandboxDetails | undefined }> => {
     try {
-      const sandbox = await client.extendTimeout(id, timeout, { deadline })
+      const sandbox = await client.extendTimeout(id, timeout, context)
       const isShown =
         sandbox?.sandboxId === id && sandbox.timeoutAt && isComplete(sandbox) && isExtended(sandbox)
       return { sandbox: isShown ? sandbox : undefined }
@@ -30,5 +32,5 @@ export async function extendOnce(
       return found
     }
   }
-  return (await exactlyOnce(client.clock, deadline, call, look)).sandbox
+  return (await exactlyOnce(client.clock, context.deadline, call, look, context.signal)).sandbox
 }

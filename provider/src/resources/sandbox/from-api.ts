@@ -1,18 +1,11 @@
 import type { SandboxDetails } from "../../contract"
-import { type Hidden, hiddenKey, lasting } from "../hidden"
-import type { Properties } from "../process/lifecycle"
-import { session } from "../process/session"
+import { withoutOwnKeys } from "../marks"
+import type { Properties } from "../properties"
 import { inputNames } from "./changes"
-import { withoutOwnKeys } from "./metadata"
 import type { SandboxOutputs } from "./outputs"
 
 /** The one way from what the API shows to what the state keeps; declared inputs are echoed, never overwritten. */
-export function outputsOf(
-  declared: Properties,
-  hidden: Hidden,
-  sandbox: SandboxDetails,
-  endpoint = session().endpoint,
-): Properties {
+export function outputsOf(declared: Properties, sandbox: SandboxDetails, endpoint: string): Properties {
   const echo = Object.fromEntries(inputNames.map((name) => [name, declared[name]]))
   const shown: SandboxOutputs = {
     endpoint,
@@ -30,7 +23,7 @@ export function outputsOf(
     startedAt: sandbox.startedAt ?? undefined,
     timeoutAt: sandbox.timeoutAt ?? undefined,
   }
-  return { ...echo, ...shown, [hiddenKey]: lasting(hidden) }
+  return { ...echo, ...shown }
 }
 
 /** The inputs that would have made this sandbox, as far as the API shows them. */

@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from "node:util"
 import type { Fault, SandboxDetails } from "../../contract"
-import { unknown } from "../process/check"
-import type { Properties } from "../process/lifecycle"
-import { canonicalPort } from "./changes"
+import { canonicalPort } from "../canonical"
+import { type Properties, unknown } from "../properties"
 import { inputsShownBy } from "./from-api"
 
 const portsOf = (value: unknown) => (Array.isArray(value) ? value.map(canonicalPort) : [])

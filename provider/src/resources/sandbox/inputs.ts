@@ -7,8 +7,8 @@ import {
   uniquePorts,
 } from "../../contract"
 import { type Equal, same } from "../../contract/equal"
-import type { Properties } from "../process/lifecycle"
-import { ownKeys } from "./metadata"
+import { ownKeys } from "../marks"
+import type { Properties } from "../properties"
 
 /** What a Sandbox is declared with. Every change but a longer `timeout` replaces the sandbox. */
 export interface SandboxInputs extends SandboxSettings {

@@ -1,15 +1,11 @@
-import type { dynamic } from "@pulumi/pulumi"
 import type { z } from "zod"
 import { during } from "../../client"
 import type { SandboxDetails } from "../../contract"
-import { hiddenKey, hiddenOf, lasting } from "../hidden"
-import { checkPlain } from "../process/check"
-import { inPlaceDiff } from "../process/in-place-diff"
-import type { Lifecycle, Properties } from "../process/lifecycle"
-import { refuseOtherEndpoint, session } from "../process/session"
+import { checkPlain } from "../check"
+import type { Context } from "../context"
+import type { Lifecycle } from "../lifecycle"
+import type { Properties } from "../properties"
 import { unlessEnded } from "./ending"
-import { lookUpTogether } from "./look-up"
-import { deadlineOf } from "./wait"
 
 /** A setting of a sandbox that is a resource of its own. */
 export interface Setting<Inputs> {
@@ -18,38 +14,54 @@ export interface Setting<Inputs> {
   inputs: z.ZodType<unknown, Inputs>
   effects: Record<keyof Inputs & string, "replace" | "update">
   /** Gives a sandbox the setting unless it has it already. */
-  bring(declared: Inputs, deadline: number): Promise<void>
+  bring(context: Context, declared: Inputs): Promise<void>
   /** The inputs as a sandbox shows them. */
   shownBy(sandbox: SandboxDetails): Partial<Record<keyof Inputs, string | undefined>>
 }
 
 /** Its id is the sandbox's. Deleting it leaves the sandbox as it is: only the declaration is dropped. */
 export function settingLifecycle<Inputs extends { sandboxId: string }>(setting: Setting<Inputs>): Lifecycle {
-  const names = Object.keys(setting.effects)
-  const outputsOf = (declared: Properties): Properties => ({
+  const { effects } = setting
+  const names = Object.keys(effects) as (keyof Inputs & string)[]
+  const outputsOf = (declared: Properties, endpoint: string): Properties => ({
     ...Object.fromEntries(names.map((name) => [name, declared[name]])),
-    endpoint: session().endpoint,
-    [hiddenKey]: lasting(hiddenOf(declared)),
+    endpoint,
   })
-  const brought = async (declared: Properties, operation: "create" | "update") => {
-    await setting.bring(declared as Properties & Inputs, deadlineOf(hiddenOf(declared), operation))
-    return outputsOf(declared)
+  const brought = async (context: Context, declared: Properties) => {
+    await setting.bring(context, declared as Properties & Inputs)
+    return outputsOf(declared, context.session.endpoint)
   }
   return {
-    check: (olds, news) => checkPlain(setting.inputs, olds, news),
-    diff: inPlaceDiff(setting.effects),
-    create: async (inputs) => ({ id: String(inputs.sandboxId), outs: await brought(inputs, "create") }),
-    read: async (id, props): Promise<dynamic.ReadResult<Properties>> => {
-      refuseOtherEndpoint(props)
-      const found = await during(`Cannot read ${setting.label} of sandbox ${id}`, () => lookUpTogether(id))
-      const sandbox = unlessEnded(found)
-      if (!sandbox) return {}
-      return { id, props: outputsOf({ ...props, sandboxId: id, ...setting.shownBy(sandbox) }) }
+    secretOutputs: [],
+    isMarked: false,
+    label: (_, id) => `${setting.label} of sandbox ${id}`,
+    check: (context, olds, news) => checkPlain(context, setting.inputs, olds, news),
+    diff: async (_context, _id, olds, news) => {
+      const changed = names.filter((name) => olds[name] !== news[name])
+      return {
+        replaces: changed.filter((name) => effects[name] === "replace"),
+        updates: changed.filter((name) => effects[name] === "update"),
+        unfinished: false,
+        deleteBeforeReplace: false,
+      }
     },
-    update: async (_id, olds, news) => {
-      refuseOtherEndpoint(olds)
-      return { outs: await brought(news, "update") }
+    create: async (context, inputs) => ({
+      id: String(inputs.sandboxId),
+      outputs: await brought(context, inputs),
+    }),
+    read: async (context, id, state) => {
+      const { session } = context
+      const action = `Cannot read ${setting.label} of sandbox ${id}`
+      const sandbox = unlessEnded(await during(action, () => session.watch.read(id, context)))
+      if (!sandbox) return undefined
+      return {
+        id,
+        outputs: outputsOf({ ...state, sandboxId: id, ...setting.shownBy(sandbox) }, session.endpoint),
+      }
     },
+    update: (context, _id, _olds, news) => brought(context, news),
     delete: async () => {},
+    find: async () => ({ harmless: "the next run sets it, if it is not set yet" }),
+    exists: async () => "unclear",
   }
 }

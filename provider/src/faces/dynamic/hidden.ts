@@ -1,0 +1,46 @@
+import type { TimedOperation } from "../../resources/context"
+import type { Kind } from "../../resources/kinds"
+
+/**
+ * The one input that carries what the engine keeps from a dynamic provider. Keys that begin with two underscores are
+ * never displayed; a change in it alone is no change of the resource.
+ */
+export const hiddenKey = "__scalebox"
+
+export interface Hidden {
+  /** `project/stack/logical-name` of the declaration that made the resource. */
+  owner: string
+  /** Made in check before the sandbox is; finds this one sandbox again whatever happens to the answer. */
+  nonce?: string
+  /** Id of an existing thing to take over, from the `import` option. */
+  import?: string
+  /** From `customTimeouts`, in seconds. */
+  timeouts?: Partial<Record<TimedOperation, number>>
+  /** From the `replaceOnChanges` option: property names, or `*`. */
+  replaceOnChanges?: string[]
+  /** Outputs that show a secret input again, under another name. */
+  secretOutputs?: string[]
+}
+
+/** Properties without our own keys, as lifecycles see them. */
+export const plain = ({
+  [hiddenKey]: _,
+  __provider,
+  ...properties
+}: Record<string, unknown>): Record<string, unknown> => properties
+
+/** What a resource's properties hold under the hidden key. */
+export function hiddenOf(properties: Record<string, unknown>): Hidden {
+  const hidden = properties[hiddenKey]
+  return { owner: "", ...(hidden !== null && typeof hidden === "object" ? hidden : {}) }
+}
+
+/**
+ * What outputs keep of it, for refresh and delete: the engine writes the whole state again at each step. Messages about a
+ * pool name its owner, as it has no id that a person would know.
+ */
+export function lasting(kind: Kind, hidden: Hidden): object | undefined {
+  if (kind === "sandboxPool") return hidden
+  const { timeouts, secretOutputs } = hidden
+  return timeouts || secretOutputs ? { timeouts, secretOutputs } : undefined
+}

@@ -1,0 +1,60 @@
+import { randomBytes } from "node:crypto"
+import type { dynamic } from "@pulumi/pulumi"
+import { axiosSender, type ConfigurationKey, readConfiguration } from "../../../client"
+import { type Context, contextOf } from "../../../resources/context"
+import { newSession, type Session } from "../../../resources/session"
+import type { Hidden } from "../hidden"
+import { Errors } from "./answers"
+import { type Address, engineAddress, outlivingNoEngine } from "./engine"
+import { Imports } from "./imports"
+import { engineLine, StatusBoard } from "./status-board"
+
+/** As hard to meet twice as a UUID, in half its characters. */
+const newNonce = () => randomBytes(12).toString("base64url")
+
+/** What one provider process works with: it serves exactly one provider instance, so one configuration. */
+export class Run {
+  readonly imports = new Imports()
+  readonly errors = new Errors()
+  private readonly board: StatusBoard
+  private settings: (key: ConfigurationKey) => string | undefined = () => undefined
+  private current: Session | undefined
+
+  constructor(private readonly engine: Address | undefined = engineAddress()) {
+    this.board = new StatusBoard(engineLine(engine))
+  }
+
+  /** Must not await: the engine's shim lets other calls in before this has returned. */
+  async configure({ config }: dynamic.ConfigureRequest): Promise<void> {
+    this.settings = (key) => config.get(`scalebox:${key}`)
+  }
+
+  /** Throws a ScaleboxError with the code `configuration` where a setting is wrong. */
+  session(): Session {
+    this.current ??= newSession(readConfiguration(this.settings), log, {
+      send: outlivingNoEngine(axiosSender(), this.engine),
+      log: { retrying: (line) => this.board.note(line) },
+    })
+    return this.current
+  }
+
+  /** @param hidden Of the declaration that the call is about. */
+  context(hidden: Hidden, operation: Context["operation"]): Context {
+    const { owner, timeouts = {} } = hidden
+    return contextOf({
+      session: this.session(),
+      operation,
+      seconds: operation === "look" ? undefined : timeouts[operation],
+      owner,
+      nonce: hidden.nonce ?? newNonce(),
+      importId: hidden.import,
+      log: { ...log, status: (thing, step) => this.board.show(owner, thing, step) },
+    })
+  }
+}
+
+/** The engine shows what this process prints as messages of the stack. */
+const log = {
+  info: (message: string) => console.log(message),
+  warn: (message: string) => console.log(`Warning: ${message}`),
+}

@@ -1,0 +1,113 @@
+import { createRequire } from "node:module"
+import { availableParallelism } from "node:os"
+import { join } from "node:path"
+import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb"
+import type { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb"
+import { logicalName } from "../../../resources/names"
+import type { Address } from "./engine"
+
+/** Milliseconds between two lines; what is over sooner than the first shows none. */
+const everyMs = 1_000
+
+interface Waiting {
+  /** `web-3: deploying`. */
+  text: string
+  /** The engine makes only so many of these at once. */
+  isResource: boolean
+}
+
+/** Shows on the stack's row, for as long as anything waits, how many sandboxes run and what one of them does. */
+export class StatusBoard {
+  private readonly waiting = new Map<string, Waiting>()
+  private begun = 0
+  private timer: NodeJS.Timeout | undefined
+
+  /** @param say Shows a line that disappears again. */
+  constructor(private readonly say: (line: string) => void) {}
+
+  /**
+   * What a thing is doing; undefined once nobody waits for it.
+   *
+   * @param owner Of the declaration that waits, for itself or for a part of it.
+   */
+  show(owner: string, thing: string, step: string | undefined): void {
+    const key = `${owner} ${thing}`
+    if (step === undefined) {
+      this.waiting.delete(key)
+      if (this.waiting.size === 0) this.end()
+      return
+    }
+    if (!this.waiting.has(key)) this.begun += 1
+    this.waiting.set(key, { text: `${thing}: ${step}`, isResource: thing === logicalName(owner) })
+    this.timer ??= setInterval(() => this.tick(), everyMs).unref()
+  }
+
+  /** Shows a line at once, until the next. */
+  note(line: string): void {
+    this.say(line)
+  }
+
+  private end(): void {
+    clearInterval(this.timer)
+    this.timer = undefined
+    this.begun = 0
+  }
+
+  private tick(): void {
+    const [example] = this.waiting.values()
+    if (!example) return
+    const running = this.begun - this.waiting.size
+    const advice = this.areSlotsFull() ? hint : ""
+    this.say(`${running} of ${this.begun} sandboxes running, ${example.text}${advice}`)
+  }
+
+  /** Whether as many resources wait as the engine makes at once where nobody told it otherwise. */
+  private areSlotsFull(): boolean {
+    const slots = Number(process.env.PULUMI_PARALLEL) || 4 * availableParallelism()
+    return [...this.waiting.values()].filter(({ isResource }) => isResource).length === slots
+  }
+}
+
+const hint = "; the engine waits with further ones, PULUMI_PARALLEL=256 boots them together"
+
+interface EngineModules {
+  grpc: { credentials: { createInsecure(): ConstructorParameters<typeof EngineClient>[1] } }
+  services: { EngineClient: typeof EngineClient }
+  messages: { LogRequest: typeof LogRequest; LogSeverity: typeof LogSeverity }
+}
+
+/** Lines on the stack's row. They are a courtesy: nothing that goes wrong with them may fail a deployment. */
+export function engineLine(engine: Address | undefined): (line: string) => void {
+  let send: ((line: string) => void) | undefined
+  return (line) => {
+    try {
+      send ??= connected(engine)
+      send(line)
+    } catch {
+      send = () => {}
+    }
+  }
+}
+
+/** The engine's shim was started in this folder, has loaded what speaks to the engine, and got its address. */
+function connected(address: Address | undefined): (line: string) => void {
+  if (!address) return () => {}
+  const ofProgram = createRequire(join(process.cwd(), "Pulumi.yaml"))
+  const ofShim = createRequire(ofProgram.resolve("@pulumi/pulumi/proto/engine_grpc_pb"))
+  const { grpc, services, messages }: EngineModules = {
+    grpc: ofShim("@grpc/grpc-js"),
+    services: ofShim("./engine_grpc_pb"),
+    messages: ofShim("./engine_pb"),
+  }
+  const engine = new services.EngineClient(
+    `${address.host}:${address.port}`,
+    grpc.credentials.createInsecure(),
+  )
+  return (line) => {
+    const request = new messages.LogRequest()
+    request.setSeverity(messages.LogSeverity.INFO)
+    request.setMessage(line)
+    request.setEphemeral(true)
+    engine.log(request, () => {})
+  }
+}

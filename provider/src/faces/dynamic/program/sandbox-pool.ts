@@ -1,0 +1,86 @@
+import * as pulumi from "@pulumi/pulumi"
+import { inputNames } from "../../../resources/sandbox-pool/changes"
+import type { SandboxPoolInputs } from "../../../resources/sandbox-pool/inputs"
+import { outputNames, type SandboxPoolOutputs } from "../../../resources/sandbox-pool/outputs"
+import { packedNames, unpacked } from "../../../resources/sandbox-pool/packed"
+import { declare, refuseProtoKeys, type Shape, typeOf } from "./declaration"
+import { withSecretSettings } from "./secret-settings"
+import { withoutTraces } from "./traces"
+import type { ArgsOf, OutputsOf } from "./types"
+
+/** What a SandboxPool is declared with: how many sandboxes, and the settings that all of them have. */
+export interface SandboxPoolArgs extends ArgsOf<SandboxPoolInputs> {}
+
+const shape: Shape = {
+  kind: "sandboxPool",
+  properties: [...inputNames, ...outputNames],
+  echoes: { sandboxes: ["namePrefix"] },
+}
+
+const valuesOf = (output: pulumi.OutputInstance<unknown>) => output.apply(unpacked)
+
+/** Merged into the class below, so that no property of the contract is written a second time. */
+export interface SandboxPool
+  extends OutputsOf<
+      SandboxPoolInputs,
+      | "count"
+      | "namePrefix"
+      | "template"
+      | "timeout"
+      | "secure"
+      | "allowInternetAccess"
+      | "autoPause"
+      | "waitForRunning"
+    >,
+    OutputsOf<SandboxPoolOutputs> {}
+
+/**
+ * Many equal sandboxes as one resource: made, waited for and deleted together, however many the engine does at once.
+ *
+ * Another `count` and a longer `timeout` are updates in place, every other change replaces the pool. Sandboxes that have
+ * ended, failed or were deleted are made again by the next `pulumi up`.
+ *
+ * ```ts
+ * const workers = new scalebox.SandboxPool("worker", { count: 200, template: "python-dev", timeout: 3600 })
+ * export const ids = workers.sandboxIds
+ * export const first = workers.url(0, 8080)
+ * ```
+ */
+export class SandboxPool extends pulumi.CustomResource {
+  /** Looks an existing pool up by its id, without managing it. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): SandboxPool {
+    return new SandboxPool(name, undefined, { ...opts, id })
+  }
+
+  /**
+   * @param name Logical name; cut to 19 characters it begins the sandboxes' names where `args.namePrefix` says nothing.
+   * @param args May be left out only where `opts.id` says which pool to look up.
+   * @param opts `import: "pool-…"` takes an existing pool over; `customTimeouts` bounds create (default 10 minutes),
+   * update and delete (default 5 minutes), each for all sandboxes together.
+   */
+  constructor(name: string, args: SandboxPoolArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
+    // Before secrets are made of them, which cannot be looked into.
+    refuseProtoKeys(args, name)
+    const inputs = args && opts.id === undefined ? withSecretSettings(args) : {}
+    const { props, opts: options } = declare(shape, name, inputs, opts)
+    const goOn = withoutTraces()
+    try {
+      super(typeOf(shape.kind), name, props, options)
+      goOn()
+    } catch (error) {
+      throw goOn(error)
+    }
+    for (const name of packedNames) Reflect.set(this, name, valuesOf(this[name]))
+  }
+
+  /** `https://{port}-{sandboxDomain}`, where a port of the sandbox in this place of `sandboxIds` is reached. */
+  url(place: pulumi.Input<number>, port: pulumi.Input<number>): pulumi.Output<string> {
+    return pulumi.all([this.sandboxes, place, port]).apply(([sandboxes, at, number]) => {
+      const sandbox = sandboxes[at]
+      if (sandbox) return `https://${number}-${sandbox.sandboxDomain}`
+      throw new pulumi.RunError(
+        `The pool has ${sandboxes.length} sandboxes, so none in place ${at}, counted from 0`,
+      )
+    })
+  }
+}

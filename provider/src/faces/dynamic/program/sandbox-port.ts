@@ -1,0 +1,57 @@
+import * as pulumi from "@pulumi/pulumi"
+import { inputNames } from "../../../resources/sandbox-port/changes"
+import type { SandboxPortInputs } from "../../../resources/sandbox-port/inputs"
+import { outputNames, type SandboxPortOutputs } from "../../../resources/sandbox-port/outputs"
+import { declare, type Shape, typeOf } from "./declaration"
+import { endingWith, ofSandbox, type SandboxReference } from "./of-sandbox"
+import { withoutTraces } from "./traces"
+import type { ArgsOf, OutputsOf } from "./types"
+
+/** What a SandboxPort is declared with. Every change closes the port and opens another. */
+export interface SandboxPortArgs extends ArgsOf<Omit<SandboxPortInputs, "sandboxId">> {
+  /** The sandbox that the port belongs to, or its id. */
+  sandbox: SandboxReference
+}
+
+const shape: Shape = { kind: "sandboxPort", properties: [...inputNames, ...outputNames] }
+
+/** Merged into the class below, so that no property of the contract is written a second time. */
+export interface SandboxPort
+  extends OutputsOf<SandboxPortInputs, "sandboxId" | "port" | "name">,
+    OutputsOf<SandboxPortOutputs> {}
+
+/**
+ * A port that a running sandbox opens to the outside. Its id is `{sandboxId}/{port}`.
+ *
+ * Given a Sandbox rather than an id, the port uses that sandbox's provider unless it has its own, and ends with it.
+ *
+ * ```ts
+ * const web = new scalebox.SandboxPort("web", { sandbox: dev, port: 8080, name: "web" })
+ * export const url = web.url
+ * ```
+ */
+export class SandboxPort extends pulumi.CustomResource {
+  /** Looks an existing port up by its id, `{sandboxId}/{port}`, without managing it. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): SandboxPort {
+    return new SandboxPort(name, undefined, { ...opts, id })
+  }
+
+  /**
+   * @param args May be left out only where `opts.id` says which existing port to look up.
+   * @param opts `import: "sbx-…/8080"` takes an existing port over; `customTimeouts` bounds create (default 10 minutes)
+   * and delete (default 5 minutes).
+   */
+  constructor(name: string, args: SandboxPortArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
+    const { sandbox, ...port } = args ?? {}
+    const owner = ofSandbox(sandbox, shape.kind, opts)
+    const inputs = args ? { ...port, sandboxId: owner.sandboxId } : {}
+    const { props, opts: options } = declare(shape, name, inputs, endingWith(owner))
+    const goOn = withoutTraces()
+    try {
+      super(typeOf(shape.kind), name, props, options)
+      goOn()
+    } catch (error) {
+      throw goOn(error)
+    }
+  }
+}

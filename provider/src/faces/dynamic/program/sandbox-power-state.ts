@@ -1,0 +1,59 @@
+import * as pulumi from "@pulumi/pulumi"
+import { inputNames } from "../../../resources/sandbox-power-state/changes"
+import type { SandboxPowerStateInputs } from "../../../resources/sandbox-power-state/inputs"
+import { outputNames, type SandboxPowerStateOutputs } from "../../../resources/sandbox-power-state/outputs"
+import { declare, type Shape, typeOf } from "./declaration"
+import { endingWith, ofSandbox, type SandboxReference } from "./of-sandbox"
+import { withoutTraces } from "./traces"
+import type { ArgsOf, OutputsOf } from "./types"
+
+/** What a SandboxPowerState is declared with. */
+export interface SandboxPowerStateArgs extends ArgsOf<Omit<SandboxPowerStateInputs, "sandboxId">> {
+  /** The sandbox to pause or resume, or its id. */
+  sandbox: SandboxReference
+}
+
+const shape: Shape = { kind: "sandboxPowerState", properties: [...inputNames, ...outputNames] }
+
+/** Merged into the class below, so that no property is written a second time. */
+export interface SandboxPowerState
+  extends OutputsOf<SandboxPowerStateInputs>,
+    OutputsOf<SandboxPowerStateOutputs> {}
+
+/**
+ * Whether a sandbox runs or is paused. Changed in place; a drift shows after a refresh and is mended by `pulumi up`.
+ * Destroying it leaves the sandbox as it is.
+ *
+ * ```ts
+ * new scalebox.SandboxPowerState("night", { sandbox: dev, state: "paused" })
+ * ```
+ */
+export class SandboxPowerState extends pulumi.CustomResource {
+  /** Looks the power state of an existing sandbox up by the sandbox's id, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): SandboxPowerState {
+    return new SandboxPowerState(name, undefined, { ...opts, id })
+  }
+
+  /** @param args May be left out only where `opts.id` says whose power state to look up. */
+  constructor(
+    name: string,
+    args: SandboxPowerStateArgs | undefined,
+    opts: pulumi.CustomResourceOptions = {},
+  ) {
+    const { sandbox, ...rest } = args ?? {}
+    const owner = ofSandbox(sandbox, shape.kind, opts)
+    const inputs = args ? { ...rest, sandboxId: owner.sandboxId } : {}
+    const { props, opts: options } = declare(shape, name, inputs, endingWith(owner))
+    const goOn = withoutTraces()
+    try {
+      super(typeOf(shape.kind), name, props, options)
+      goOn()
+    } catch (error) {
+      throw goOn(error)
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import * as pulumi from "@pulumi/pulumi"
+import { inputNames } from "../../../resources/sandbox-project-assignment/changes"
+import type { SandboxProjectAssignmentInputs } from "../../../resources/sandbox-project-assignment/inputs"
+import {
+  outputNames,
+  type SandboxProjectAssignmentOutputs,
+} from "../../../resources/sandbox-project-assignment/outputs"
+import { declare, type Shape, typeOf } from "./declaration"
+import { endingWith, ofSandbox, type SandboxReference } from "./of-sandbox"
+import { withoutTraces } from "./traces"
+import type { ArgsOf, OutputsOf } from "./types"
+
+/** What a SandboxProjectAssignment is declared with. */
+export interface SandboxProjectAssignmentArgs
+  extends ArgsOf<Omit<SandboxProjectAssignmentInputs, "sandboxId">> {
+  /** The sandbox to move, or its id. */
+  sandbox: SandboxReference
+}
+
+const shape: Shape = {
+  kind: "sandboxProjectAssignment",
+  properties: [...inputNames, ...outputNames],
+}
+
+/** Merged into the class below, so that no property is written a second time. */
+export interface SandboxProjectAssignment
+  extends OutputsOf<SandboxProjectAssignmentInputs>,
+    OutputsOf<SandboxProjectAssignmentOutputs> {}
+
+/**
+ * The project that an existing sandbox is in. Changed in place; a drift shows after a refresh and is mended by `pulumi up`.
+ * Destroying it leaves the sandbox where it is. Where the sandbox is declared by the same program, `projectId` of Sandbox
+ * says in which project it is made.
+ *
+ * ```ts
+ * new scalebox.SandboxProjectAssignment("moved", { sandbox: dev, projectId: "prj-abc123" })
+ * ```
+ */
+export class SandboxProjectAssignment extends pulumi.CustomResource {
+  /** Looks the project of an existing sandbox up by the sandbox's id, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): SandboxProjectAssignment {
+    return new SandboxProjectAssignment(name, undefined, { ...opts, id })
+  }
+
+  /** @param args May be left out only where `opts.id` says whose project to look up. */
+  constructor(
+    name: string,
+    args: SandboxProjectAssignmentArgs | undefined,
+    opts: pulumi.CustomResourceOptions = {},
+  ) {
+    const { sandbox, ...rest } = args ?? {}
+    const owner = ofSandbox(sandbox, shape.kind, opts)
+    const inputs = args ? { ...rest, sandboxId: owner.sandboxId } : {}
+    const { props, opts: options } = declare(shape, name, inputs, endingWith(owner))
+    const goOn = withoutTraces()
+    try {
+      super(typeOf(shape.kind), name, props, options)
+      goOn()
+    } catch (error) {
+      throw goOn(error)
+    }
+  }
+}

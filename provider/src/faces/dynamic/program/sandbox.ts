@@ -1,0 +1,84 @@
+import * as pulumi from "@pulumi/pulumi"
+import { inputNames } from "../../../resources/sandbox/changes"
+import type { SandboxInputs } from "../../../resources/sandbox/inputs"
+import { outputNames, type SandboxOutputs } from "../../../resources/sandbox/outputs"
+import { declare, refuseProtoKeys, type Shape, typeOf } from "./declaration"
+import { withSecretSettings } from "./secret-settings"
+import { withoutTraces } from "./traces"
+import type { ArgsOf, OutputsOf } from "./types"
+
+/** What a Sandbox is declared with. Every change but a longer `timeout` replaces the sandbox. */
+export interface SandboxArgs extends ArgsOf<SandboxInputs> {}
+
+const shape: Shape = {
+  kind: "sandbox",
+  properties: [...inputNames, ...outputNames],
+  echoes: {
+    assignedName: ["name"],
+    templateId: ["template"],
+    currentProjectId: ["projectId"],
+    resources: ["cpuCount", "memoryMb", "storageGb"],
+  },
+}
+
+/** Merged into the class below, so that no property of the contract is written a second time. */
+export interface Sandbox
+  extends OutputsOf<
+      SandboxInputs,
+      "name" | "template" | "timeout" | "secure" | "allowInternetAccess" | "autoPause" | "waitForRunning"
+    >,
+    OutputsOf<SandboxOutputs> {}
+
+/**
+ * A cloud sandbox: an isolated machine for code and agents.
+ *
+ * A longer `timeout` is an update in place, every other change replaces the sandbox. A sandbox that has ended or failed
+ * is replaced by the next `pulumi up`.
+ *
+ * ```ts
+ * const dev = new scalebox.Sandbox("dev", { template: "python-dev", timeout: 3600 })
+ * export const url = dev.url(8080)
+ * ```
+ */
+export class Sandbox extends pulumi.CustomResource {
+  /** Looks an existing sandbox up by its id, without managing it. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Sandbox {
+    return new Sandbox(name, {}, { ...opts, id })
+  }
+
+  static override isInstance(value: unknown): value is Sandbox {
+    return pulumi.CustomResource.isInstance(value) && Reflect.get(value, "__pulumiType") === typeOf("sandbox")
+  }
+
+  /** Whether this program only looks the sandbox up, so that it stays when the stack goes. */
+  readonly isLookedUp: boolean
+
+  /**
+   * @param name Logical name; cut to 24 characters it is the sandbox's name where `args.name` says nothing.
+   * @param opts `import: "sbx-…"` takes an existing sandbox over; `customTimeouts` bounds create (default 10 minutes),
+   * update and delete (default 5 minutes).
+   */
+  constructor(name: string, args: SandboxArgs = {}, opts: pulumi.CustomResourceOptions = {}) {
+    // Before secrets are made of them, which cannot be looked into.
+    refuseProtoKeys(args, name)
+    const { props, opts: options } = declare(
+      shape,
+      name,
+      opts.id === undefined ? withSecretSettings(args) : {},
+      opts,
+    )
+    const goOn = withoutTraces()
+    try {
+      super(typeOf(shape.kind), name, props, options)
+      goOn()
+    } catch (error) {
+      throw goOn(error)
+    }
+    this.isLookedUp = opts.id !== undefined
+  }
+
+  /** `https://{port}-{sandboxDomain}`, where a port of the sandbox is reached. */
+  url(port: pulumi.Input<number>): pulumi.Output<string> {
+    return pulumi.interpolate`https://${port}-${this.sandboxDomain}`
+  }
+}

@@ -1,0 +1,57 @@
+import { isDeepStrictEqual } from "node:util"
+import { protocolOf, valueAt } from "../contract"
+import type { Properties } from "./properties"
+
+/** Spellings that mean the same to the API must change nothing, in whatever resource. By the name of the input. */
+const canonical: Partial<Record<string, (value: unknown) => unknown>> = {
+  objectStorage: (value) => inAnyOrder(Array.isArray(value) ? value : [value], "mountPoint"),
+  objectStorageDirectMount: (value) => value || undefined,
+  customPorts: canonicalPorts,
+  ports: canonicalPorts,
+  locality: canonicalLocality,
+}
+
+/** The order of ports and mounts means nothing. */
+function inAnyOrder(list: unknown[], key: string): unknown[] {
+  const rank = (entry: unknown) => {
+    const value = valueAt(entry, [key])
+    return typeof value === "string" || typeof value === "number" ? String(value) : ""
+  }
+  return [...list].sort((a, b) => rank(a).localeCompare(rank(b)))
+}
+
+function canonicalPorts(value: unknown): unknown {
+  return Array.isArray(value) ? inAnyOrder(value.map(canonicalPort), "port") : value
+}
+
+/** A port with the API's defaults filled in. */
+export function canonicalPort(port: unknown): unknown {
+  if (port === null || typeof port !== "object") return port
+  const { port: number, protocol, servicePort }: Properties = { ...port }
+  return { ...port, protocol: protocolOf(protocol), servicePort: servicePort ?? number }
+}
+
+/** A locality without the settings that are switched off, as they are when left out. */
+function canonicalLocality(locality: unknown): unknown {
+  if (locality === null || typeof locality !== "object") return locality
+  return Object.fromEntries(Object.entries(locality).filter(([, value]) => value))
+}
+
+const isEmpty = (value: unknown) =>
+  value === undefined ||
+  value === null ||
+  value === "" ||
+  (typeof value === "object" && Object.keys(value).length === 0)
+
+function sameValue(name: string, old: unknown, wanted: unknown): boolean {
+  const plain = canonical[name] ?? ((value: unknown) => value)
+  const [before, after] = [old, wanted].map((value) => (isEmpty(value) ? undefined : plain(value)))
+  return (isEmpty(before) && isEmpty(after)) || isDeepStrictEqual(before, after)
+}
+
+/** Those of the inputs whose old output does not mean the same as the new input. */
+export const differing = <Name extends string>(
+  names: readonly Name[],
+  olds: Properties,
+  news: Properties,
+): Name[] => names.filter((name) => !sameValue(name, olds[name], news[name]))

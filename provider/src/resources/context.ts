@@ -1,0 +1,58 @@
+import type { Log } from "./log"
+import { logicalName } from "./names"
+import type { Session } from "./session"
+
+/** Operations whose time users can bound by `customTimeouts`. */
+export type TimedOperation = "create" | "update" | "delete"
+
+/** Seconds that an operation may take unless `customTimeouts` says otherwise; looks that belong to none have two minutes. */
+export const defaultSeconds: Readonly<Record<TimedOperation | "look", number>> = {
+  create: 600,
+  update: 300,
+  delete: 300,
+  look: 120,
+}
+
+/**
+ * Everything that one call of a lifecycle works with beside plain values; a face makes it. Deadline and signal stand in
+ * it as the client takes them, so that it can be handed on to each call.
+ */
+export interface Context {
+  readonly session: Session
+  readonly log: Log
+  /** `look` in check, diff and read. */
+  readonly operation: TimedOperation | "look"
+  /** Seconds that the operation may take. */
+  readonly seconds: number
+  /** When it must end, in milliseconds of the client's clock. */
+  readonly deadline: number
+  /** Aborted when the engine wants the run to end. */
+  readonly signal?: AbortSignal | undefined
+  /** `project/stack/logical-name` of the declaration. */
+  readonly owner: string
+  /** The logical name. */
+  readonly name: string
+  /** By which what is made now is found again, whatever happens to the answer. */
+  readonly nonce: string
+  /** Id of an existing thing that the declaration takes over. */
+  readonly importId?: string | undefined
+}
+
+/** Of whom a call is, and how long it may take. */
+export interface Errand extends Pick<Context, "session" | "log" | "operation" | "owner" | "nonce"> {
+  /** Default: `defaultSeconds` of the operation. */
+  seconds?: number | undefined
+  signal?: AbortSignal | undefined
+  importId?: string | undefined
+}
+
+/** The context of a call that begins now. */
+export function contextOf({ seconds, ...errand }: Errand): Context {
+  const allowed = seconds || defaultSeconds[errand.operation]
+  return {
+    ...errand,
+    seconds: allowed,
+    deadline: errand.session.client.clock.now() + allowed * 1000,
+    name: logicalName(errand.owner),
+  }
+}

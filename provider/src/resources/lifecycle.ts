@@ -1,0 +1,108 @@
+import type { Context } from "./context"
+import { refuseOtherOrigin } from "./origin"
+import type { Properties } from "./properties"
+
+/** What a check answers. */
+export interface Checked {
+  /** The inputs with their defaults; as they came where anything is wrong. */
+  inputs: Properties
+  /** Everything that is wrong, each with its path and what would be right, never with a value. */
+  failures: string[]
+  /** The nonce of what an import takes over, where that has one. */
+  nonce?: string
+}
+
+/** How a declaration differs from what the state holds. */
+export interface Difference {
+  /** Properties for whose change only a new resource will do. */
+  replaces: string[]
+  /** Inputs that are changed in place. */
+  updates: string[]
+  /** Whether there is work to do though no input changed, such as a wait to go on with. */
+  unfinished: boolean
+  /** Whether the old one must go before the new one is made. */
+  deleteBeforeReplace: boolean
+}
+
+/** A resource as it is now. */
+export interface Thing {
+  id: string
+  outputs: Properties
+}
+
+/** What a create that was cut has made, as far as that can be told. */
+export type Search =
+  /** Several, if a request whose answer was lost was finished after it had been sent again. */
+  | { things: Thing[]; note?: string }
+  /** Why it cannot be told. */
+  | { unclear: string }
+  /** Why it does not matter. */
+  | { harmless: string }
+
+/** Whether the thing that an id stands for is on the server; `unclear` where no look can tell. */
+export type Existence = "there" | "gone" | "unclear"
+
+/**
+ * What a resource does, in plain values. Each call throws a ScaleboxError when it fails; create and update throw an
+ * InitFailure where something exists that is not as wanted.
+ */
+export interface Lifecycle {
+  /** Names of outputs that are always secret. */
+  readonly secretOutputs: readonly string[]
+  /** Whether what it makes carries the nonce. */
+  readonly isMarked: boolean
+  /** How messages call a resource, such as `Sandbox sbx-1`. */
+  label(context: Context, id: string): string
+  /** @param olds The inputs of before; empty for a new resource and for the new half of a replacement. */
+  check(context: Context, olds: Properties, news: Properties): Promise<Checked>
+  /** @param olds The outputs of before. */
+  diff(context: Context, id: string, olds: Properties, news: Properties): Promise<Difference>
+  create(context: Context, inputs: Properties): Promise<Thing>
+  /** Undefined where the thing is gone. */
+  read(context: Context, id: string, state: Properties): Promise<Thing | undefined>
+  /** Missing where every change replaces. */
+  update?(context: Context, id: string, olds: Properties, news: Properties): Promise<Properties>
+  delete(context: Context, id: string, state: Properties): Promise<void>
+  /** What a create with these inputs and the context's nonce has made; values that cannot be known are `unreadable`. */
+  find(context: Context, inputs: Properties): Promise<Search>
+  exists(context: Context, id: string, state: Properties): Promise<Existence>
+}
+
+/** The thing exists, but is not as wanted: the engine keeps its id and properties and shows the reasons. */
+export class InitFailure extends Error {
+  constructor(
+    readonly id: string,
+    readonly properties: Properties,
+    readonly reasons: string[],
+  ) {
+    super(reasons.join("; "))
+  }
+}
+
+/** The lifecycle, with every call on a thing of another API refused. */
+export function onOwnOrigin(lifecycle: Lifecycle): Lifecycle {
+  const { diff, read, update, delete: remove } = lifecycle
+  const refuse = ({ session }: Context, state: Properties) =>
+    refuseOtherOrigin(state.endpoint, session.configuration)
+  return {
+    ...lifecycle,
+    async diff(context, id, olds, news) {
+      refuse(context, olds)
+      return diff(context, id, olds, news)
+    },
+    async read(context, id, state) {
+      refuse(context, state)
+      return read(context, id, state)
+    },
+    ...(update && {
+      async update(context: Context, id: string, olds: Properties, news: Properties) {
+        refuse(context, olds)
+        return update(context, id, olds, news)
+      },
+    }),
+    async delete(context, id, state) {
+      refuse(context, state)
+      return remove(context, id, state)
+    },
+  }
+}

@@ -1,0 +1,24 @@
+import { type Configuration, isLoopback, ScaleboxError } from "../client"
+
+/**
+ * Refuses what was made on another API than the configured one: a stack of one endpoint must never be mistaken for one of
+ * another. Throws a ScaleboxError with the code `configuration`.
+ *
+ * @param stored The output `endpoint` of a resource.
+ */
+export function refuseOtherOrigin(
+  stored: unknown,
+  { apiUrl, previousApiUrl }: Pick<Configuration, "apiUrl" | "previousApiUrl">,
+): void {
+  if (typeof stored !== "string") return
+  const { origin } = new URL(apiUrl)
+  if (stored === origin || (isLoopback(stored) && isLoopback(origin))) return
+  if (previousApiUrl && new URL(previousApiUrl).origin === stored) return
+  throw new ScaleboxError({
+    code: "configuration",
+    message: `This resource was made on ${stored}, but the configured API is ${origin}`,
+    hint:
+      `Set scalebox:apiUrl (or SCALEBOX_API_URL) back to ${stored}, use another stack for ${origin}, ` +
+      `or, if the API itself moved, set scalebox:previousApiUrl to ${stored}`,
+  })
+}

@@ -1,0 +1,205 @@
+import { during, exactlyOnce, isScaleboxError, ScaleboxError } from "../../client"
+import { type Fault, hasEnded, type Port, type PortConfig, type SandboxDetails } from "../../contract"
+import { checkPlain } from "../check"
+import type { Context } from "../context"
+import type { Difference, Existence, Lifecycle, Search, Thing } from "../lifecycle"
+import { type Properties, unknown } from "../properties"
+import { unlessEnded } from "../sandbox/ending"
+import { isSettled, statusText } from "../sandbox/status"
+import { changesOf } from "./changes"
+import { outputsOf } from "./from-api"
+import { idOf, parseId } from "./id"
+import { type SandboxPortInputs, sandboxPortInputs } from "./inputs"
+
+async function diff(_context: Context, _id: string, olds: Properties, news: Properties): Promise<Difference> {
+  return {
+    replaces: changesOf(olds, news),
+    updates: [],
+    unfinished: false,
+    // Two ports of one sandbox cannot share a number or a name, so the old one must go first.
+    deleteBeforeReplace: olds.sandboxId === news.sandboxId,
+  }
+}
+
+async function create(context: Context, inputs: Properties): Promise<Thing> {
+  const declared = inputs as Properties & SandboxPortInputs
+  const { importId, session } = context
+  if (importId) return takeOver(context, importId, declared)
+  const { sandboxId, port, name, protocol, servicePort } = declared
+  const config = { port, name, protocol, servicePort }
+  const action = `Cannot open port ${port} ("${name}") of sandbox ${sandboxId}`
+  const hints = {
+    // The engine forgets a port when it deletes the port's sandbox, also where that delete then fails.
+    invalid:
+      "Choose a port and a name that neither the sandbox nor its template uses yet, " +
+      `or take a port that is already open over with the option import: "${idOf(declared)}"`,
+    not_found: sandboxEnded,
+  }
+  const open = async () => {
+    const ready = await running(context, sandboxId, "open")
+    await session.turns.inTurn(sandboxId, () => openOnce(context, sandboxId, config))
+    return ready
+  }
+  const sandbox = await during(action, open, hints)
+  return { id: idOf(declared), outputs: outputsOf(declared, config, sandbox.sandboxDomain, session.endpoint) }
+}
+
+/** A second identical call would be refused, so after a lost answer the ports are looked at first. */
+async function openOnce(context: Context, sandboxId: string, config: PortConfig): Promise<void> {
+  const { client } = context.session
+  const look = async () => {
+    const { customPorts } = await client.listPorts(sandboxId, context)
+    return customPorts.find(({ port, name }) => port === config.port && name === config.name)
+  }
+  const call = async () => {
+    await client.addPort(sandboxId, config, context)
+    return config
+  }
+  await exactlyOnce<PortConfig>(client.clock, context.deadline, call, look, context.signal)
+}
+
+async function takeOver(context: Context, id: string, declared: Properties): Promise<Thing> {
+  const { port, sandbox } = await importable(context, id)
+  return { id, outputs: outputsOf(declared, port, sandbox.sandboxDomain, context.session.endpoint) }
+}
+
+/** An existing port that an import can take over. */
+async function importable(context: Context, id: string): Promise<Found> {
+  const action = `Cannot import port ${id}`
+  const found = await during(action, () => lookUp(context, id))
+  if (found) return found
+  throw new ScaleboxError({ code: "not_found", message: `${action}: there is no such port` })
+}
+
+/** Declared inputs that an existing port contradicts; taking it over must not change it. */
+async function importFaults(context: Context, id: string, declared: Properties): Promise<Fault[]> {
+  const { port } = await importable(context, id)
+  return changesOf({ ...port, sandboxId: parseId(id).sandboxId }, declared).map((name) => ({
+    path: [name],
+    reason: "differs from the port to import; declare what it has, and change it after the import",
+  }))
+}
+
+/** The sandbox, once it runs. A starting one is waited for; all others cannot change their ports. */
+async function running(context: Context, sandboxId: string, verb: "open" | "close"): Promise<SandboxDetails> {
+  const { client, watch } = context.session
+  let sandbox = await client.getSandbox(sandboxId, context)
+  const isReady = (one: SandboxDetails) => isSettled(one) || one.status === "terminating"
+  if (!isReady(sandbox)) {
+    const result = await watch.waitFor(sandboxId, { ...context, done: isReady })
+    if (result.end !== "gone" && result.sandbox) sandbox = result.sandbox
+  }
+  if (sandbox.status === "running") return sandbox
+  throw new ScaleboxError({
+    code: "conflict",
+    message: `the sandbox is ${statusText(sandbox)}, and only a running one can ${verb} ports`,
+    hint: nextSteps[sandbox.status] ?? "Run the command again",
+  })
+}
+
+const sandboxEnded = "Run `pulumi up --refresh`, which replaces a sandbox of this stack that has ended"
+
+/** What to do about a sandbox that cannot change its ports; the others are on their way. */
+const nextSteps: Record<string, string> = {
+  paused: "Resume the sandbox, then run the command again",
+  terminating: sandboxEnded,
+  terminated: sandboxEnded,
+  failed: sandboxEnded,
+}
+
+interface Found {
+  port: Port
+  sandbox: SandboxDetails
+}
+
+/** Port and sandbox as the API shows them now; undefined where either is gone. */
+async function lookUp(context: Context, id: string): Promise<Found | undefined> {
+  const { sandboxId, port } = parseId(id)
+  try {
+    const sandbox = await context.session.client.getSandbox(sandboxId, context)
+    return await portOf(context, sandbox, (candidate) => candidate.port === port)
+  } catch (error) {
+    if (isScaleboxError(error, "not_found")) return undefined
+    throw error
+  }
+}
+
+/** A custom port of a living sandbox; undefined where there is none. */
+async function portOf(
+  context: Context,
+  sandbox: SandboxDetails | undefined,
+  isWanted: (port: Port) => boolean,
+): Promise<Found | undefined> {
+  if (!sandbox || hasEnded(sandbox)) return undefined
+  const ports =
+    sandbox.customPorts ?? (await context.session.client.listPorts(sandbox.sandboxId, context)).customPorts
+  const port = ports.find(isWanted)
+  return port && { port, sandbox }
+}
+
+async function read(context: Context, id: string, state: Properties): Promise<Thing | undefined> {
+  const { sandboxId, port } = parseId(id)
+  const { watch, endpoint } = context.session
+  const found = await during(`Cannot read port ${id}`, async () => {
+    const sandbox = unlessEnded(await watch.read(sandboxId, context))
+    return portOf(context, sandbox, (candidate) => candidate.port === port).catch(unlessMissing)
+  })
+  if (!found) return undefined
+  const declared = { ...state, sandboxId }
+  return { id, outputs: outputsOf(declared, found.port, found.sandbox.sandboxDomain, endpoint) }
+}
+
+function unlessMissing(error: unknown): undefined {
+  if (!isScaleboxError(error, "not_found")) throw error
+}
+
+async function remove(context: Context, id: string): Promise<void> {
+  const { sandboxId, port } = parseId(id)
+  await during(`Cannot close port ${port} of sandbox ${sandboxId}`, () => close(context, id))
+}
+
+/** Nothing is left to close where the port, or its sandbox, has ended. */
+async function close(context: Context, id: string): Promise<void> {
+  const { sandboxId, port } = parseId(id)
+  const { client, turns } = context.session
+  const removeInTurn = () => turns.inTurn(sandboxId, () => client.removePort(sandboxId, port, context))
+  try {
+    await removeInTurn()
+  } catch (error) {
+    if (isScaleboxError(error, "not_found")) return
+    if (!isScaleboxError(error, "conflict")) throw error
+    if (!(await lookUp(context, id))) return
+    await running(context, sandboxId, "close")
+    await removeInTurn()
+  }
+}
+
+async function find(context: Context, inputs: Properties): Promise<Search> {
+  const { sandboxId, port, name } = inputs
+  if (typeof sandboxId !== "string" || [sandboxId, port, name].includes(unknown)) {
+    return { unclear: "what it was to make is secret in the state" }
+  }
+  const { endpoint, watch } = context.session
+  const sandbox = await watch.read(sandboxId, { ...context, maxAgeMs: 0 })
+  const found = await portOf(context, sandbox, (one) => one.port === port && one.name === name)
+  if (!found) return { things: [] }
+  const outputs = outputsOf(inputs, found.port, found.sandbox.sandboxDomain, endpoint)
+  return { things: [{ id: idOf({ sandboxId, port: found.port.port }), outputs }] }
+}
+
+async function exists(context: Context, id: string): Promise<Existence> {
+  return (await lookUp(context, id)) ? "there" : "gone"
+}
+
+export const sandboxPortLifecycle: Lifecycle = {
+  secretOutputs: [],
+  isMarked: false,
+  label: (_, id) => `Port ${id}`,
+  check: (context, olds, news) => checkPlain(context, sandboxPortInputs, olds, news, importFaults),
+  diff,
+  create,
+  read,
+  delete: remove,
+  find,
+  exists,
+}

@@ -1,0 +1,188 @@
+import { during, exactlyOnce, isScaleboxError, ScaleboxError } from "../../client"
+import { type CreateTemplateRequest, type TemplateDetails, timeOf, toWire } from "../../contract"
+import { checkPlain } from "../check"
+import type { Context } from "../context"
+import {
+  type Difference,
+  type Existence,
+  InitFailure,
+  type Lifecycle,
+  type Search,
+  type Thing,
+} from "../lifecycle"
+import { isInStack, type Properties, unknown } from "../properties"
+import { changesOf } from "./changes"
+import { inputsShownBy, outputsOf } from "./from-api"
+import { type SandboxTemplateInputs, sandboxTemplateInputs } from "./inputs"
+
+/** Milliseconds between two looks at a template that is being built. */
+const pollMs = 1_000
+
+/** Whether a template is still on its way; one in a status that is not known can be used, as far as is known. */
+const isBuilding = (status: unknown): boolean =>
+  status === "pending" || status === "building" || status === "pushing"
+
+async function diff(_context: Context, _id: string, olds: Properties, news: Properties): Promise<Difference> {
+  const replaces: string[] = changesOf(olds, news)
+  if (replaces.length === 0 && olds.status === "failed") replaces.push("status")
+  return {
+    replaces,
+    updates: [],
+    unfinished: isBuilding(olds.status),
+    // A name is unique in the account, so the old template must go before another of that name is made.
+    deleteBeforeReplace: olds.name === news.name,
+  }
+}
+
+async function create(context: Context, inputs: Properties): Promise<Thing> {
+  const declared = inputs as Properties & SandboxTemplateInputs
+  const action = `Cannot make template "${context.name}" from sandbox ${declared.sandboxId}`
+  const made = await during(action, () => makeOnce(context, declared.sandboxId, requestOf(declared)))
+  const template = await untilAvailable(context, made, declared)
+  return { id: template.templateId, outputs: outputsOf(declared, template, context.session.endpoint) }
+}
+
+/** The template of this name; names are unique in an account. */
+async function templateNamed(context: Context, name: string): Promise<TemplateDetails | undefined> {
+  const { templates } = await context.session.client.listTemplates({ name }, context)
+  return templates.find((template) => template.name === name)
+}
+
+/** After a lost answer the name shows whether the template was made. */
+async function makeOnce(
+  context: Context,
+  sandboxId: string,
+  request: CreateTemplateRequest,
+): Promise<TemplateDetails> {
+  const { client } = context.session
+  const look = () => templateNamed(context, request.name)
+  if (await look()) {
+    throw new ScaleboxError({
+      code: "conflict",
+      message: "the account has a template of this name",
+      hint: "Choose another name, or delete that template",
+    })
+  }
+  const call = () => client.createTemplate(sandboxId, request, context)
+  return exactlyOnce(client.clock, context.deadline, call, look, context.signal)
+}
+
+/** The API takes ports and probe as JSON text. */
+function requestOf(declared: SandboxTemplateInputs): CreateTemplateRequest {
+  const { name, description, visibility, cpuCount, memoryMb, customCommand, ports, readyCommand } = declared
+  return {
+    name,
+    description,
+    visibility,
+    cpuCount,
+    memoryMb,
+    customCommand,
+    ports: ports && JSON.stringify(toWire(ports)),
+    readyCommand: readyCommand && JSON.stringify(readyCommand),
+  }
+}
+
+/** Waits until sandboxes can be made from a template. Throws an InitFailure, which keeps the id, where it cannot. */
+async function untilAvailable(
+  context: Context,
+  first: TemplateDetails,
+  declared: Properties,
+): Promise<TemplateDetails> {
+  const { clock } = context.session.client
+  let last = first
+  const fail = (why: string, next: string) =>
+    new InitFailure(last.templateId, outputsOf(declared, last, context.session.endpoint), [
+      `Template "${context.name}" (${last.templateId}) ${why}. Its id is kept in the state: ${next}`,
+    ])
+  const goesOn = "the next `pulumi up` goes on waiting"
+  while (isBuilding(last.status)) {
+    if (clock.now() + pollMs >= context.deadline) {
+      throw fail(`is still ${last.status} after ${context.seconds} s`, goesOn)
+    }
+    try {
+      await clock.sleep(pollMs, context.signal)
+      last = await context.session.templates.read(last.templateId, context)
+    } catch (error) {
+      if (!isScaleboxError(error)) throw error
+      throw fail(`was made, but could not be asked for: ${error.message}`, goesOn)
+    }
+  }
+  if (last.status === "failed") {
+    throw fail(`failed${last.message ? `: ${last.message}` : ""}`, "the next `pulumi up` replaces it")
+  }
+  return last
+}
+
+async function read(context: Context, id: string, state: Properties): Promise<Thing | undefined> {
+  const { client, endpoint } = context.session
+  try {
+    const template = await during(`Cannot read template ${id}`, () => client.getTemplate(id, context))
+    const declared = isInStack(state) ? state : inputsShownBy(template)
+    return { id, outputs: outputsOf(declared, template, endpoint) }
+  } catch (error) {
+    if (isScaleboxError(error, "not_found")) return undefined
+    throw error
+  }
+}
+
+/** Only resumes a wait: every change of an input makes a new template. */
+async function update(
+  context: Context,
+  id: string,
+  _olds: Properties,
+  news: Properties,
+): Promise<Properties> {
+  const { client, endpoint } = context.session
+  const found = await during(`Cannot update template ${id}`, () => client.getTemplate(id, context))
+  return outputsOf(news, await untilAvailable(context, found, news), endpoint)
+}
+
+async function remove(context: Context, id: string): Promise<void> {
+  try {
+    await during(`Cannot delete template ${id}`, () => context.session.client.deleteTemplate(id, context))
+  } catch (error) {
+    if (!isScaleboxError(error, "not_found")) throw error
+  }
+}
+
+/** Templates carry no mark of ours: one of this name must also be as declared, and no older than its sandbox. */
+async function find(context: Context, inputs: Properties): Promise<Search> {
+  const { name, sandboxId } = inputs
+  if (typeof name !== "string" || typeof sandboxId !== "string" || [name, sandboxId].includes(unknown)) {
+    return { unclear: "what it was to make is secret in the state" }
+  }
+  const { endpoint, watch } = context.session
+  const found = await templateNamed(context, name)
+  if (!found) return { things: [] }
+  const sandbox = await watch.read(sandboxId, { ...context, maxAgeMs: 0 })
+  const isYounger =
+    sandbox && (timeOf(found.createdAt) ?? 0) >= (timeOf(sandbox.createdAt) ?? Number.POSITIVE_INFINITY)
+  if (!isYounger || found.baseTemplateId !== sandbox.templateId || !isAsDeclared(found, inputs)) {
+    return { things: [], note: `the template "${name}" that exists (${found.templateId}) is another one` }
+  }
+  return { things: [{ id: found.templateId, outputs: outputsOf(inputs, found, endpoint) }] }
+}
+
+/** What is not declared, or cannot be known, contradicts nothing. */
+const isAsDeclared = (template: TemplateDetails, inputs: Properties): boolean =>
+  Object.entries(inputsShownBy(template)).every(
+    ([name, shown]) => shown === undefined || [undefined, unknown, shown].includes(inputs[name] as string),
+  )
+
+async function exists(context: Context, id: string): Promise<Existence> {
+  return (await read(context, id, {})) ? "there" : "gone"
+}
+
+export const sandboxTemplateLifecycle: Lifecycle = {
+  secretOutputs: [],
+  isMarked: false,
+  label: (_, id) => `Template ${id}`,
+  check: (context, olds, news) => checkPlain(context, sandboxTemplateInputs, olds, news),
+  diff,
+  create,
+  read,
+  update,
+  delete: remove,
+  find,
+  exists,
+}
