@@ -1,105 +1,83 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs"
-import { tmpdir } from "node:os"
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { type Emulator, startEmulator } from "../../emulator/src"
-import { Stack } from "../support/stack"
+import {
+  expectDestroyed,
+  expectUnchanged,
+  fixtureSecrets,
+  idsIn,
+  partsOf,
+  recordedNames,
+} from "../support/fixture"
+import { expectMembers, storedIds } from "../support/pool"
+import { isCut, recorded, statesOf } from "../support/recording"
+import type { Stack } from "../support/stack"
 
-const fixtures = join(__dirname, "..", "fixtures", "state")
-const apiKey = "sk-fixture"
 const { version } = JSON.parse(
   readFileSync(join(__dirname, "..", "..", "provider", "package.json"), "utf8"),
-) as {
-  version: string
+) as { version: string }
+
+/** The kind of state in which a pool lacks members. */
+const failed = "failed-pool"
+
+/** Extends what has the timeout that a recorded program gives by default, and fails where anything else happens. */
+async function expectExtended(stack: Stack): Promise<void> {
+  const ids = idsIn(stack)
+  const short = () => stack.resources().filter(({ inputs }) => inputs?.timeout === 3_600)
+  const steps = short().map(({ urn }) => `update ${urn.split("::").at(-1)}`)
+  expect(steps).not.toEqual([])
+  const extended = stack.account.sandboxes().filter(({ timeout }) => timeout === 3_600)
+  stack.env = { ...stack.env, TIMEOUT: "7200" }
+  expect((await stack.mustUp()).plan).toEqual(steps.sort())
+  expect(idsIn(stack)).toEqual(ids)
+  for (const { sandboxId } of extended) expect(stack.account.sandbox(sandboxId)?.timeout).toBe(7_200)
+  expect(short()).toEqual([])
 }
 
-/** What a version has written: the state, and what the emulator held then. */
-const partsOf = (name: string) => ({
-  program: join(fixtures, name, "program.js"),
-  state: join(fixtures, name, "state.json"),
-  data: join(fixtures, name, "emulator.jsonl"),
-})
-
-/** A stack on an emulator that keeps its sandboxes in a file. */
-async function withStack(
-  program: string,
-  data: string,
-  work: (stack: Stack, emulator: Emulator) => Promise<void>,
-) {
-  const emulator = await startEmulator({ bootMs: 30, stopMs: 30, dataFile: data })
-  try {
-    const env = { SCALEBOX_API_KEY: apiKey }
-    const stack = await Stack.create(emulator, "upgrade", { program: readFileSync(program, "utf8"), env })
-    await work(stack, emulator)
-  } finally {
-    await emulator.close()
+test("there is a state of the present major version, and none shows a secret", () => {
+  const names = statesOf(() => true)
+  expect(names.filter((name) => name.split(".")[0] === version.split(".")[0])).not.toHaveLength(0)
+  for (const { state } of recordedNames().map(partsOf)) {
+    expect(readFileSync(state, "utf8")).not.toMatch(fixtureSecrets)
   }
-}
-
-/** Writes the state of this version, once. */
-async function make(name: string): Promise<void> {
-  const { program, state, data } = partsOf(name)
-  if (existsSync(state)) throw new Error(`The state of ${name} exists: it must never be made again`)
-  await withStack(program, data, async (stack) => {
-    await stack.mustUp()
-    writeFileSync(state, (await stack.mustRun(["stack", "export"])).stdout)
-    stack.dispose()
-  })
-}
-
-const wanted = process.env.SCALEBOX_MAKE_FIXTURE
-const names = wanted ? [wanted] : readdirSync(fixtures).filter((name) => existsSync(partsOf(name).state))
-
-test("there is a state of the present major version", () => {
-  expect(wanted ?? names.filter((name) => name.split(".")[0] === version.split(".")[0])).not.toHaveLength(0)
 })
 
-test.each(names)("a state written by %s is read, refreshed, extended and destroyed", async (name) => {
-  if (wanted) await make(wanted)
-  const { program, state, data } = partsOf(name)
-  const folder = mkdtempSync(join(tmpdir(), "pulumi-scalebox-"))
-  const copy = join(folder, "emulator.jsonl")
-  copyFileSync(data, copy)
-  const { deployment } = JSON.parse(readFileSync(state, "utf8")) as {
-    deployment: { manifest: { time: string }; resources: { urn: string; id?: string }[] }
-  }
-  const ids = deployment.resources.map(({ urn, id }) => `${urn} ${id}`).sort()
-  await withStack(program, copy, async (stack, emulator) => {
-    const account = emulator.account(apiKey)
-    // The sandboxes would have ended long ago.
-    account.setClockOffset(Date.parse(deployment.manifest.time) - Date.now())
-    await stack.mustRun(["stack", "import", "--file", state])
-    const held = () =>
-      stack
-        .deployment()
-        .resources.map(({ urn, id }) => `${urn} ${id}`)
-        .sort()
+for (const name of statesOf((kind) => kind !== failed && !isCut(kind))) {
+  test.concurrent(
+    `the state ${name} is unchanged, refreshed, extended and destroyed`,
+    () =>
+      recorded(name, async (stack) => {
+        const ids = idsIn(stack)
+        await expectUnchanged(stack)
+        stack.succeeded(await stack.refresh(), "refresh")
+        expect(idsIn(stack)).toEqual(ids)
+        await expectUnchanged(stack)
+        await expectExtended(stack)
+        await expectDestroyed(stack)
+      }),
+    300_000,
+  )
+}
 
-    const unchanged = async () => {
-      const preview = stack.succeeded(await stack.preview("--expect-no-changes"), "preview")
-      expect(preview.plan).toEqual([])
-    }
-    await unchanged()
-    stack.succeeded(await stack.refresh(), "refresh")
-    expect(held()).toEqual(ids)
-    await unchanged()
-
-    stack.env = { ...stack.env, TIMEOUT: "7200" }
-    expect((await stack.mustUp()).plan).toEqual(["update web"])
-    expect(held()).toEqual(ids)
-    expect(account.sandbox(stack.resource("web").id ?? "")?.timeout).toBe(7200)
-
-    stack.succeeded(await stack.destroy(), "destroy")
-    expect(account.sandboxes()).toEqual([])
-    expect(stack.resources()).toEqual([])
-    stack.dispose()
-  })
-  rmSync(folder, { recursive: true, force: true })
-})
+for (const name of statesOf((kind) => kind === failed)) {
+  test.concurrent(
+    `the state ${name} is filled up without another for those that live`,
+    () =>
+      recorded(name, async (stack) => {
+        const ids = storedIds(stack, "pool")
+        expect(stack.resource("pool").initErrors).toHaveLength(3)
+        expect(ids).toHaveLength(3)
+        const preview = stack.succeeded(await stack.preview(), "preview")
+        expect(preview.plan).toEqual(["update pool"])
+        stack.succeeded(await stack.refresh(), "refresh")
+        expect(storedIds(stack, "pool")).toEqual(ids)
+        for (const id of ids) stack.account.release(id)
+        expect((await stack.mustUp()).plan).toEqual(["update pool"])
+        expectMembers(stack, 5, "pool")
+        expect(storedIds(stack, "pool")).toEqual(expect.arrayContaining(ids))
+        await expectUnchanged(stack)
+        await expectExtended(stack)
+        await expectDestroyed(stack)
+      }),
+    300_000,
+  )
+}

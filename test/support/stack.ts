@@ -44,6 +44,8 @@ export interface StackOptions {
   env?: Record<string, string | undefined>
   /** Runtime options of the project, such as a module program. */
   files?: Record<string, string>
+  /** Default: one that no other stack has. */
+  apiKey?: string
   /** Folder to make the project in; default: one inside the repository. */
   within?: string
 }
@@ -86,11 +88,11 @@ export class Stack {
   private constructor(
     readonly emulator: Server,
     label: string,
-    { env = {}, within = workFolder }: StackOptions,
+    { env = {}, within = workFolder, apiKey }: StackOptions,
   ) {
     const id = `${label}-${randomBytes(4).toString("hex")}`
     this.folder = join(within, id)
-    this.apiKey = `sk-${id}`
+    this.apiKey = apiKey ?? `sk-${id}`
     this.env = { SCALEBOX_API_KEY: this.apiKey, SCALEBOX_API_URL: emulator.url, ...env }
   }
 
@@ -259,6 +261,12 @@ export class Stack {
     const stack = this.deployment().resources.find(({ type }) => type === "pulumi:pulumi:Stack")
     if (!stack) throw new Error("There is no stack in the state")
     return stack.outputs
+  }
+
+  /** Gives the stack the state of a `pulumi stack export`; unlike the import, this keeps its pending operations. */
+  setDeployment(latest: unknown): void {
+    const { version, checkpoint } = JSON.parse(readFileSync(this.stackFile, "utf8"))
+    writeFileSync(this.stackFile, JSON.stringify({ version, checkpoint: { ...checkpoint, latest } }))
   }
 
   /** Changes the state behind the engine's back, as a killed run leaves it. */
