@@ -3,6 +3,7 @@ import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { build } from "esbuild"
+import { writeTypes } from "./types.mjs"
 
 const folder = fileURLToPath(new URL(".", import.meta.url))
 const page = join(folder, "dist", "page")
@@ -20,6 +21,8 @@ await build({
   sourcemap: true,
   logLevel: "warning",
 })
+
+writeTypes(folder)
 
 /** The page at `/`, with its chart library, so that a browser needs nothing from elsewhere. */
 await build({

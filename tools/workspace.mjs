@@ -13,7 +13,13 @@ import { lastLines, runNode } from "./run.mjs"
 
 const sources = [
   ...["provider/package.json", "provider/tsconfig.json", "provider/build.mjs", "provider/src"],
-  ...["emulator/package.json", "emulator/tsconfig.json", "emulator/build.mjs", "emulator/src"],
+  ...[
+    "emulator/package.json",
+    "emulator/tsconfig.json",
+    "emulator/build.mjs",
+    "emulator/types.mjs",
+    "emulator/src",
+  ],
   ...["tsconfig.base.json", "package-lock.json"],
 ]
 const outputs = [

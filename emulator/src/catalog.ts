@@ -1,6 +1,6 @@
 import type { Region } from "../../provider/src/contract"
 import type { Template } from "./record"
-import type { PortRecord } from "./types"
+import type { PortRecord } from "./shapes"
 
 export const regions: readonly Region[] = [
   { id: "us-east", name: "US East (N. Virginia)" },

@@ -1,16 +1,12 @@
-import {
-  type CreateSandboxRequest,
-  type Locality,
-  type ObjectStorageInfo,
-  sandboxDefaults,
-} from "../../provider/src/contract"
+import type { CreateSandboxRequest, Locality, ObjectStorageInfo } from "../../provider/src/contract"
 import type { AccountState } from "./accounts"
 import { defaultProjectId, defaultStorageGb, regions } from "./catalog"
 import { ApiError, invalidRequest, unknownRegion } from "./errors"
 import { portRecord, refuseTakenPort } from "./ports"
 import type { Sandbox, Template } from "./record"
 import { newAccessToken, newNetworkProxy, newSandboxId, newSandboxName } from "./secrets"
-import type { PortRecord } from "./types"
+import { settingsOf } from "./settings"
+import type { PortRecord } from "./shapes"
 
 /** What a new sandbox is made of beside the request. */
 interface Origin {
@@ -26,35 +22,28 @@ export function newSandbox(
   body: CreateSandboxRequest,
 ): Sandbox {
   refuseDirectMount(body, template)
-  const customPorts = customPortsOf(body, template)
-  const region = regionFor(body.locality ?? {}, fullRegions)
-  const sandboxId = newSandboxId()
-  const name = body.name ?? newSandboxName()
-  const target = { sandboxId, name }
-  const failure = account.faults.takeFailBoot(target)
-  const now = account.now()
-  return {
-    ...{ sandboxId, accountId: account.id, sequence, name, region, customPorts },
-    description: body.description ?? "",
-    templateId: template.templateId,
-    templateName: template.name,
-    templatePorts: structuredClone(template.ports),
+  const settings = settingsOf(body, {
+    name: body.name ?? newSandboxName(),
     projectId: body.projectId || defaultProjectId,
     cpuCount: body.cpuCount ?? template.cpuCount,
     memoryMb: body.memoryMb ?? template.memoryMb,
     storageGb: body.storageGb ?? defaultStorageGb,
-    timeout: body.timeout ?? sandboxDefaults.timeout,
-    secure: body.secure ?? sandboxDefaults.secure,
-    allowInternetAccess: body.allowInternetAccess ?? sandboxDefaults.allowInternetAccess,
-    autoPause: body.autoPause ?? sandboxDefaults.autoPause,
-    metadata: body.metadata ?? {},
-    envVars: body.envVars ?? {},
+    customPorts: customPortsOf(body, template),
+  })
+  const region = regionFor(body.locality ?? {}, fullRegions)
+  const sandboxId = newSandboxId()
+  const target = { sandboxId, name: settings.name }
+  const failure = account.faults.takeFailBoot(target)
+  const now = account.now()
+  return {
+    ...{ sandboxId, accountId: account.id, sequence, region },
+    ...settings,
+    templateId: template.templateId,
+    templateName: template.name,
+    templatePorts: structuredClone(template.ports),
     envdAccessToken: newAccessToken(),
-    networkProxy: body.netProxyCountry ? newNetworkProxy(body.netProxyCountry) : null,
-    netProxyCountry: body.netProxyCountry ?? null,
+    networkProxy: newNetworkProxy(settings.netProxyCountry),
     objectStorage: mountsOf(body),
-    objectStorageDirectMount: body.objectStorageDirectMount ?? false,
-    s3fsExecutablePath: body.s3fsExecutablePath ?? null,
     ...unborn(now),
     bootFailure: failure ? { substatus: failure.substatus, reason: failure.reason } : null,
     hangsIn: account.faults.takeHangBoot(target)?.substatus ?? null,

@@ -1,11 +1,7 @@
-import type { EndpointName as ContractEndpointName } from "../../provider/src/contract"
-import { type Equal, same } from "../../provider/src/contract/equal"
 import type { Clock } from "./clock"
 import { errorBody } from "./errors"
-import type { EndpointName, Fault, FaultTarget, RequestFault, SandboxFault } from "./types"
-
-// The public types are free of the contract's, so that they stand without the provider's package.
-same<Equal<EndpointName, ContractEndpointName>>()
+import type { EndpointName } from "./shapes"
+import type { Fault, FaultTarget, RequestFault, SandboxFault } from "./types"
 
 type FailBoot = Extract<SandboxFault, { kind: "failBoot" }>
 type HangBoot = Extract<SandboxFault, { kind: "hangBoot" }>

@@ -1,4 +1,4 @@
-import type { PortRecord } from "./types"
+import type { PortRecord } from "./shapes"
 
 /** What the page shows of a sandbox; named one by one, so that no secret gets here. */
 export interface PageSandbox {

@@ -1,7 +1,8 @@
 import { type TemplateDetails, type TemplateStatus, toWire } from "../../provider/src/contract"
 import { defaultProjectId } from "./catalog"
 import type { Sandbox, Template } from "./record"
-import type { SandboxRecord } from "./types"
+import { settingsShown } from "./settings"
+import type { SandboxRecord } from "./shapes"
 
 const iso = (at: number) => new Date(at).toISOString()
 const isoOrNull = (at: number | null) => (at === null ? null : iso(at))
@@ -37,29 +38,22 @@ const times = (sandbox: Sandbox) => ({
 })
 
 export function shownSandbox(sandbox: Sandbox, now: number): ShownSandbox {
-  const { sandboxId, name, description, templateId, templateName, projectId } = sandbox
-  const { cpuCount, memoryMb, storageGb, timeout, secure, allowInternetAccess, autoPause } = sandbox
-  const { status, substatus, reason, deletionInProgress, metadata, envVars } = sandbox
-  const { envdAccessToken, networkProxy, netProxyCountry, templatePorts, customPorts } = sandbox
+  const { sandboxId, templateId, templateName, projectId, templatePorts, customPorts, objectStorage } =
+    sandbox
+  const { status, substatus, reason, deletionInProgress, envdAccessToken, networkProxy } = sandbox
   return {
     sandboxId,
-    name,
-    description,
-    templateId,
-    templateName,
+    ...settingsShown(sandbox),
+    ...{ templateId, templateName },
     ownerUserId: ownerOf(sandbox),
-    projectId,
     projectName: projectId === defaultProjectId ? "Default project" : projectId,
-    ...{ cpuCount, memoryMb, storageGb, timeout, secure, allowInternetAccess, autoPause },
-    ...{ status, substatus, reason, deletionInProgress, metadata, envVars },
+    ...{ status, substatus, reason, deletionInProgress },
     ...times(sandbox),
     ...volatile(sandbox, now),
     sandboxDomain: `${sandboxId}.sandbox.scalebox.local`,
-    ...{ envdAccessToken, networkProxy, netProxyCountry, templatePorts, customPorts },
+    ...{ envdAccessToken, networkProxy, templatePorts },
     ports: [...templatePorts, ...customPorts],
-    ...(sandbox.objectStorage.length > 0 ? { objectStorage: sandbox.objectStorage } : {}),
-    objectStorageDirectMount: sandbox.objectStorageDirectMount,
-    objectStorageS3fsPath: sandbox.s3fsExecutablePath,
+    ...(objectStorage.length > 0 ? { objectStorage } : {}),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { PortConfig } from "../../provider/src/contract"
 import { ApiError } from "./errors"
-import type { PortRecord } from "./types"
+import type { PortRecord } from "./shapes"
 
 export const portRecord = ({ port, name, protocol = "TCP", servicePort = port }: PortConfig): PortRecord => ({
   port,

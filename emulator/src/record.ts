@@ -1,15 +1,16 @@
 import { z } from "zod"
-import { startingSubstatuses, templateVisibilities } from "../../provider/src/contract"
-import type { SandboxRecord } from "./types"
+import {
+  objectStorageInfo,
+  port,
+  type SecretSetting,
+  startingSubstatuses,
+  templateVisibilities,
+} from "../../provider/src/contract"
+import { type KeptSettings, storedSettings } from "./settings"
+import type { SandboxRecord } from "./shapes"
 
 const time = z.number().nullable()
-const port = z.object({
-  port: z.number(),
-  name: z.string(),
-  protocol: z.string(),
-  servicePort: z.number(),
-  isProtected: z.boolean(),
-})
+const ports = z.array(port.required())
 const bootStep = z.enum(startingSubstatuses)
 
 /** What the data file keeps of a sandbox: no secret is among it. Times are milliseconds since 1970. */
@@ -18,26 +19,18 @@ export const storedSandbox = z.object({
   accountId: z.string(),
   /** Order of creation; times alone may be equal. */
   sequence: z.number(),
+  ...storedSettings,
   name: z.string(),
-  description: z.string(),
   templateId: z.string(),
   templateName: z.string(),
   projectId: z.string(),
   cpuCount: z.number(),
   memoryMb: z.number(),
   storageGb: z.number(),
-  timeout: z.number(),
-  secure: z.boolean(),
-  allowInternetAccess: z.boolean(),
-  autoPause: z.boolean(),
-  metadata: z.record(z.string(), z.string()),
-  objectStorage: z.array(z.object({ uri: z.string(), mountPoint: z.string() })),
-  objectStorageDirectMount: z.boolean(),
-  s3fsExecutablePath: z.string().nullable(),
-  netProxyCountry: z.string().nullable(),
+  objectStorage: z.array(objectStorageInfo),
   region: z.string(),
-  templatePorts: z.array(port),
-  customPorts: z.array(port),
+  templatePorts: ports,
+  customPorts: ports,
   status: z.string(),
   substatus: z.string().nullable(),
   reason: z.string().nullable(),
@@ -69,7 +62,8 @@ export const storedSandbox = z.object({
 export type StoredSandbox = z.infer<typeof storedSandbox>
 
 /** What lives in memory only. */
-export type SandboxSecrets = Pick<SandboxRecord, "envVars" | "envdAccessToken" | "networkProxy">
+export type SandboxSecrets = Pick<KeptSettings, SecretSetting> &
+  Pick<SandboxRecord, "envdAccessToken" | "networkProxy">
 
 export type Sandbox = StoredSandbox & SandboxSecrets
 
@@ -84,7 +78,7 @@ export const template = z.object({
   visibility: z.enum(templateVisibilities),
   cpuCount: z.number(),
   memoryMb: z.number(),
-  ports: z.array(port),
+  ports: ports,
   baseTemplateId: z.string().nullable(),
   customCommand: z.string().nullable(),
   readyCommand: z.string().nullable(),

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto"
-import type { SandboxRecord } from "./types"
+import type { SandboxRecord } from "./shapes"
 
 /** API keys are never kept: an account is known by this. */
 export const accountIdOf = (apiKey: string) =>
@@ -11,7 +11,9 @@ export const newSandboxName = () => `sandbox-${randomBytes(3).toString("hex")}`
 export const newRequestId = () => `req-${randomBytes(8).toString("hex")}`
 export const newAccessToken = () => `envd-${randomBytes(24).toString("hex")}`
 
-export function newNetworkProxy(country: string): NonNullable<SandboxRecord["networkProxy"]> {
+/** No country, no proxy. */
+export function newNetworkProxy(country: string | null): SandboxRecord["networkProxy"] {
+  if (country === null) return null
   const proxyConfigs = {
     host: `${country}.proxy.scalebox.local`,
     port: 8080,

@@ -4,6 +4,7 @@ import { advance, isGone } from "./lifecycle"
 import type { Keeper } from "./persistence"
 import type { Sandbox, StoredSandbox } from "./record"
 import { newAccessToken, newNetworkProxy } from "./secrets"
+import { settingsNotStored } from "./settings"
 
 /** All sandboxes. There are no timers: whoever looks at one first brings it up to its account's now. */
 export class Store {
@@ -85,7 +86,7 @@ export class Store {
 
 const withNewSecrets = (stored: StoredSandbox): Sandbox => ({
   ...stored,
-  envVars: {},
+  ...settingsNotStored,
   envdAccessToken: newAccessToken(),
-  networkProxy: stored.netProxyCountry === null ? null : newNetworkProxy(stored.netProxyCountry),
+  networkProxy: newNetworkProxy(stored.netProxyCountry),
 })

@@ -1,3 +1,5 @@
+import type { BootStep, EndpointName, PortRecord, SandboxRecord } from "./shapes"
+
 /** How an emulator starts. Every field may be left out. */
 export interface EmulatorOptions {
   /** TCP port; 0 takes any free one. Default 0. */
@@ -96,102 +98,6 @@ export interface JournalEntry {
   /** Milliseconds until the answer. */
   ms: number | null
 }
-
-export interface PortRecord {
-  port: number
-  name: string
-  protocol: string
-  servicePort: number
-  isProtected: boolean
-}
-
-/** A sandbox with all that the API shows of it, and what it keeps to itself. Times are ISO 8601 texts. */
-export interface SandboxRecord {
-  sandboxId: string
-  name: string
-  description: string
-  templateId: string
-  templateName: string
-  ownerUserId: string
-  projectId: string
-  projectName: string
-  cpuCount: number
-  memoryMb: number
-  storageGb: number
-  /** Seconds. */
-  timeout: number
-  secure: boolean
-  allowInternetAccess: boolean
-  metadata: Record<string, string>
-  envVars: Record<string, string>
-  status: string
-  substatus: string | null
-  reason: string | null
-  createdAt: string
-  startedAt: string | null
-  stoppedAt: string | null
-  timeoutAt: string | null
-  endedAt: string | null
-  pausingAt: string | null
-  pausedAt: string | null
-  resumedAt: string | null
-  updatedAt: string
-  sandboxDomain: string
-  envdAccessToken: string
-  autoPause: boolean
-  networkProxy: {
-    proxyUrl: string
-    proxyConfigs: { host: string; port: number; username: string; password: string }
-  } | null
-  netProxyCountry: string | null
-  ports: PortRecord[]
-  templatePorts: PortRecord[]
-  customPorts: PortRecord[]
-  /** Absent where nothing is mounted. */
-  objectStorage?: { uri: string; mountPoint: string }[]
-  objectStorageDirectMount: boolean
-  objectStorageS3fsPath: string | null
-  deletionInProgress: boolean
-  uptime: number
-  remainingSeconds: number | null
-  totalRunningSeconds: number
-  totalPausedSeconds: number
-  /** Where it runs; the API does not show it. */
-  region: string
-}
-
-/** The calls of the API. */
-export type EndpointName =
-  | "listRegions"
-  | "createSandbox"
-  | "listSandboxes"
-  | "getSandboxStats"
-  | "batchDelete"
-  | "batchTerminate"
-  | "batchPause"
-  | "batchResume"
-  | "getSandbox"
-  | "extendTimeout"
-  | "deleteSandbox"
-  | "getSandboxStatus"
-  | "pauseSandbox"
-  | "resumeSandbox"
-  | "terminateSandbox"
-  | "setTimeout"
-  | "switchProject"
-  | "listPorts"
-  | "addPort"
-  | "removePort"
-  | "getMetrics"
-  | "getMetricsChart"
-  | "getTurnCredential"
-  | "createTemplate"
-  | "listTemplates"
-  | "getTemplate"
-  | "deleteTemplate"
-
-/** A step of starting. */
-export type BootStep = "allocating" | "deploying" | "initializing" | "waiting_ready"
 
 /** The sandbox that a request is about, as far as that is known before the work is done. */
 export interface FaultTarget {

@@ -4,7 +4,7 @@ import type { Clock } from "./clock"
 import { accountLabel } from "./payloads"
 import type { RecentRequest } from "./recent"
 import { newRequestId } from "./secrets"
-import type { EndpointName } from "./types"
+import type { EndpointName } from "./shapes"
 
 declare module "fastify" {
   interface FastifyContextConfig {

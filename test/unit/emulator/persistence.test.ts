@@ -1,4 +1,6 @@
 import { appendFileSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { DataFile } from "../../../emulator/src/persistence"
 import { Command } from "./command"
 import { Harness } from "./support"
 
@@ -59,6 +61,18 @@ describe("The data file", () => {
       "b",
       "a",
     ])
+  })
+
+  test("of an earlier version loads, also one that knows less of a sandbox", () => {
+    const written = readFileSync(join(__dirname, "../../fixtures/state/0.1.0/emulator.jsonl"), "utf8")
+    const poorer = written.replaceAll('"allowInternetAccess":true,', "")
+    expect(poorer).not.toBe(written)
+    const [all, fewer] = [written, poorer].map((text) => {
+      writeFileSync(dataFile, text)
+      return new DataFile(dataFile).loaded.sandboxes
+    })
+    expect(all).toMatchObject([{ name: "idle" }, { name: "web", netProxyCountry: "japan" }])
+    expect(fewer).toEqual(all)
   })
 
   test("holds no secret and no key, and is readable by its owner only", async () => {

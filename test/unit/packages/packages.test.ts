@@ -24,7 +24,7 @@ describe("The packed emulator", () => {
       ...["CHANGELOG.md", "LICENSE", "README.md"],
       ...["dist/cli.js", "dist/cli.js.map", "dist/index.d.ts", "dist/index.js", "dist/index.js.map"],
       ...["dist/page/icon.svg", "dist/page/index.html", "dist/page/main.css", "dist/page/main.js"],
-      ...["dist/page/uPlot-LICENSE.txt", "dist/types.d.ts", "package.json"],
+      ...["dist/page/uPlot-LICENSE.txt", "dist/shapes.d.ts", "dist/types.d.ts", "package.json"],
     ])
   })
 
