@@ -1,4 +1,4 @@
-import type { SandboxDetails } from "../../contract"
+import { type SandboxDetails, shownSettings } from "../../contract"
 import { withoutOwnKeys } from "../marks"
 import type { Properties } from "../properties"
 import { inputNames } from "./changes"
@@ -28,29 +28,21 @@ export function outputsOf(declared: Properties, sandbox: SandboxDetails, endpoin
 
 /** The inputs that would have made this sandbox, as far as the API shows them. */
 export function inputsShownBy(sandbox: SandboxDetails): Properties {
+  const shown = Object.entries(shownSettings).map(([name, row]) => [
+    name,
+    row && (sandbox[row.as] ?? undefined),
+  ])
   return {
-    name: sandbox.name,
+    ...Object.fromEntries(shown.filter(([, value]) => value !== null)),
     description: sandbox.description || undefined,
     template: sandbox.templateName ?? sandbox.templateId,
-    projectId: sandbox.projectId,
-    cpuCount: sandbox.cpuCount,
-    memoryMb: sandbox.memoryMb,
-    storageGb: sandbox.storageGb,
-    timeout: sandbox.timeout,
-    envVars: sandbox.envVars ?? undefined,
     metadata: withoutOwnKeys(sandbox.metadata),
-    secure: sandbox.secure,
-    allowInternetAccess: sandbox.allowInternetAccess,
     objectStorage: sandbox.objectStorage ?? undefined,
-    objectStorageDirectMount: sandbox.objectStorageDirectMount,
-    s3fsExecutablePath: sandbox.objectStorageS3fsPath ?? undefined,
     customPorts: sandbox.customPorts?.map(({ port, name, protocol, servicePort }) => ({
       port,
       name,
       protocol,
       servicePort,
     })),
-    autoPause: sandbox.autoPause,
-    netProxyCountry: sandbox.netProxyCountry ?? undefined,
   }
 }
