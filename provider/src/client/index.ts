@@ -1,4 +1,4 @@
-export { type ClientOptions, ScaleboxClient } from "./client"
+export { type ClientOptions, type ClientParts, ScaleboxClient } from "./client"
 export type { Clock } from "./clock"
 export {
   type Configuration,
@@ -12,6 +12,7 @@ export {
 export { during, type ErrorCode, type ErrorFacts, isScaleboxError, ScaleboxError } from "./errors"
 export { exactlyOnce } from "./exactly-once"
 export { axiosSender, type Send } from "./http"
+export type { ClientLog } from "./log"
 export { allSandboxes, sandboxPages } from "./pages"
 export { SharedDeletes } from "./shared-deletes"
 export { isComplete, SharedReads } from "./shared-reads"
