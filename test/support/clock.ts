@@ -48,6 +48,7 @@ export class FakeClock implements Clock {
   after(milliseconds: number, then: () => void): () => void {
     const timer = { dueAt: this.time + milliseconds, then }
     this.timers.add(timer)
+    if (milliseconds <= 0) setImmediate(() => this.reach(this.time))
     return () => this.timers.delete(timer)
   }
 

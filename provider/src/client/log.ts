@@ -30,7 +30,7 @@ export const logged =
       say(response.status)
       return response
     } catch (error) {
-      say(isScaleboxError(error) ? error.code : "failed")
+      say(isScaleboxError(error) ? `no answer (${error.code})` : "failed")
       throw error
     }
   }

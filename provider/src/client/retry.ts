@@ -42,7 +42,7 @@ export function retry(clock: Clock, log: ClientLog, contact: Contact, next: Step
         const delay = Math.max(askedMs, backoffDelay(tries - 1, clock.random()))
         const until = Math.min(deadline, patience(error))
         if (clock.now() + delay >= until) throw givenUp(error, { ...effort, tries })
-        log.retrying(`${told(error)}, trying again (${seconds(effort.spentMs)})`)
+        log.retrying(`${told(error)}, trying again (${Math.round(effort.spentMs / 1000)} s)`)
         last = error
         await clock.sleep(delay, signal).catch((cut: unknown) => {
           throw unlessCut(cut, request, last)
