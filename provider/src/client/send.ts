@@ -12,7 +12,8 @@ export function sending(
 ): Step<HttpResponse> {
   const { origin } = new URL(apiUrl)
   return async ({ http, call, deadline, signal }) => {
-    const timeoutMs = Math.ceil(Math.min(deadline - clock.now(), requestTimeout * 1000))
+    // Never 0, which would mean no limit.
+    const timeoutMs = Math.max(1, Math.ceil(Math.min(deadline - clock.now(), requestTimeout * 1000)))
     try {
       return await send({ ...http, timeoutMs, signal })
     } catch (failure) {
