@@ -207,7 +207,7 @@ describe("retry", () => {
     expect(lines).toEqual([
       "GET /v1/x answered 503, trying again (0 s)",
       "GET /v1/x got no answer, trying again (40 s)",
-      "GET /v1/x got an answer that cannot be read, trying again (41 s)",
+      "GET /v1/x got an answer that cannot be read, trying again (40 s)",
     ])
   })
 
