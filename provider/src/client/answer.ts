@@ -1,25 +1,27 @@
-import type { z } from "zod"
 import { formatPath, fromWire, parse } from "../contract"
 import { type ErrorCode, ScaleboxError } from "./errors"
+import { meaningOf } from "./existence"
 import type { HttpResponse } from "./http"
+import { retryAfterMs } from "./retry-after"
+import type { Request } from "./step"
 
-/** The call that an answer belongs to. */
-export interface Call {
-  method: string
-  path: string
-}
+/** What of a request tells how its answer is to be read. */
+export type Asked = Pick<Request, "call" | "row" | "params">
 
 const codes: Record<number, ErrorCode> = {
   400: "invalid",
   401: "unauthorized",
   403: "forbidden",
+  408: "unavailable",
   409: "conflict",
   413: "invalid",
   422: "invalid",
+  425: "unavailable",
   429: "rate_limited",
 }
 
-const hints: Partial<Record<ErrorCode, string>> = {
+/** What to do next, where only the kind of failure tells it. */
+export const hints: Partial<Record<ErrorCode, string>> = {
   unauthorized: "Check the API key: scalebox:apiKey, SCALEBOX_API_KEY or apiKey of the Provider",
   forbidden: "Check what this API key's account and plan may do",
   unknown_route: "Check the API URL: scalebox:apiUrl or SCALEBOX_API_URL",
@@ -45,23 +47,14 @@ function parseJson(body: string): unknown {
 }
 
 /** What the API says in any of the shapes in which its services refuse. */
-function refusal(body: unknown): { message: string | undefined; code: string | undefined } {
+function refusal(body: unknown) {
   const outer = record(body)
   const inner = record(outer.error)
   return {
     message: text(outer.message, inner.message, outer.error, outer.detail),
     code: text(outer.code, inner.code),
+    isEnvelope: outer.success === false,
   }
-}
-
-/** Letters alone bound a word here: codes are written `sandbox_not_found`. */
-const thing = /(?<![a-z])(sandbox|port|template|project)(?![a-z])/i
-const route = /(?<![a-z])route(?![a-z])|\bCannot [A-Z]+ \//i
-
-/** A 404 counts as "this thing does not exist" only when the API says so; a wrong URL answers 404 as well. */
-function namesTheThing(message = "", code = ""): boolean {
-  const said = `${code} ${message}`
-  return thing.test(said) && !route.test(said)
 }
 
 const isRedirect = (status: number) => status >= 300 && status < 400
@@ -86,34 +79,29 @@ function saying({ status, headers: { location }, text }: HttpResponse, apiMessag
   return text ? " with a body that is no error of the API" : ""
 }
 
-function codeOf(status: number, message: string | undefined, apiCode: string | undefined): ErrorCode {
-  if (status === 404) return namesTheThing(message, apiCode) ? "not_found" : "unknown_route"
-  if (status >= 500) return "unavailable"
-  return codes[status] ?? "rejected"
-}
-
-/** The error for an answer outside 2xx. */
-export function refusalError(call: Call, response: HttpResponse): ScaleboxError {
-  const { message: apiMessage, code: apiCode } = refusal(parseJson(response.text))
-  const code = codeOf(response.status, apiMessage, apiCode)
+/** The error for an answer outside 2xx, or for a refusal inside of one. `now` is in milliseconds since 1970. */
+export function refusalError(asked: Asked, response: HttpResponse, now: number): ScaleboxError {
+  const { call } = asked
+  const { status } = response
+  const said = refusal(parseJson(response.text))
+  const meaning = status === 404 ? meaningOf(said, asked) : undefined
+  const code = meaning?.code ?? (status >= 500 ? "unavailable" : (codes[status] ?? "rejected"))
   const id = response.headers.requestId
-  const said = saying(response, apiMessage)
+  const why = saying(response, said.message)
   return new ScaleboxError({
     code,
-    message: `${call.method} ${call.path} answered ${response.status}${said}${id ? ` (request ${id})` : ""}`,
-    hint: hintOf(response.status, code),
+    message: `${call.method} ${call.path} answered ${status}${why}${id ? ` (request ${id})` : ""}`,
+    hint: hintOf(status, code),
     lost: code === "unavailable",
-    status: response.status,
+    status,
     ...call,
     requestId: id,
-    apiMessage,
-    apiCode,
+    apiMessage: said.message,
+    apiCode: said.code,
+    retryAfterMs: retryAfterMs(response.headers, now),
+    ambiguous: meaning?.ambiguous,
   })
 }
-
-/** The error for a call that was not made, as the API has refused others because there were too many. */
-export const limitError = (call: Call, message: string): ScaleboxError =>
-  new ScaleboxError({ code: "rate_limited", message, hint: hints.rate_limited, ...call })
 
 /** Opens the envelope of a successful answer; `{success, data}`, `{data, message}` and bare bodies are understood. */
 function payload(body: unknown): unknown {
@@ -122,7 +110,8 @@ function payload(body: unknown): unknown {
 }
 
 /** The value that a 2xx answer carries, or an error that says where it is not what the API promises. */
-export function readAnswer<S extends z.ZodType>(call: Call, response: HttpResponse, schema: S): z.output<S> {
+export function readAnswer(asked: Asked, response: HttpResponse, now: number): unknown {
+  const { call, row } = asked
   const malformed = (why: string) =>
     new ScaleboxError({
       code: "malformed_response",
@@ -135,8 +124,8 @@ export function readAnswer<S extends z.ZodType>(call: Call, response: HttpRespon
     })
   const body = response.text === "" ? null : parseJson(response.text)
   if (body === undefined) throw malformed("a body that is no JSON")
-  if (record(body).success === false) throw refusalError(call, response)
-  const parsed = parse(schema, fromWire(payload(body)))
+  if (record(body).success === false) throw refusalError(asked, response, now)
+  const parsed = parse(row.response, fromWire(payload(body)))
   if (parsed.success) return parsed.data
   const places = parsed.faults.slice(0, 5).map(({ path }) => formatPath(path) || "the whole answer")
   throw malformed(`a body of the wrong shape (${places.join(", ")})`)

@@ -30,16 +30,19 @@ import { deleteInChunks, inChunks } from "./batch"
 import { type Clock, systemClock } from "./clock"
 import { type Configuration, readConfiguration } from "./configuration"
 import { axiosSender, type Send } from "./http"
-import { type CallInput, type CallOptions, Transport } from "./transport"
+import { type ClientLog, logOf } from "./log"
+import { ServerTime } from "./server-time"
+import { type CallInput, type CallOptions, type Transport, transport } from "./transport"
 
 /** Settings of a client; what is left out comes from the environment, else from the defaults. */
 export type ClientOptions = Partial<Omit<Configuration, "previousApiUrl">>
 
-/** For tests: another clock, another way to send. */
+/** For tests, another clock and another way to send; and where to say what the client does. */
 export interface ClientParts {
   clock?: Clock
   send?: Send
-  log?: { debug?(line: string): void; retrying(line: string): void }
+  /** Default: stderr if SCALEBOX_LOG is `debug`, else nowhere. */
+  log?: ClientLog
 }
 
 type Params<N extends EndpointName> = Record<PathParams<(typeof endpoints)[N]["path"]>, string | number>
@@ -47,22 +50,30 @@ type Answer<N extends EndpointName> = z.output<(typeof endpoints)[N]["response"]
 
 /**
  * The ScaleBox Sandbox API, one method for each endpoint. Every method throws a ScaleboxError when the call fails.
- * A 429 is always tried again, a lost answer or a 5xx only where repeating does no harm, all until `deadline`.
+ * A 429 is always tried again, a lost answer or a 5xx only where repeating does no harm, all until `deadline`; but 500, 501
+ * and 505 only twice. A `signal` ends a call at once.
  */
 export class ScaleboxClient {
   readonly configuration: Configuration
   readonly clock: Clock
   private readonly transport: Transport
+  private readonly server: ServerTime
 
   /** Throws a ScaleboxError with the code `configuration` where a setting is wrong. */
-  constructor(options: ClientOptions = {}, { clock = systemClock, send = axiosSender() }: ClientParts = {}) {
+  constructor(
+    options: ClientOptions = {},
+    { clock = systemClock, send = axiosSender(), log = logOf() }: ClientParts = {},
+  ) {
     this.configuration = readConfiguration((key) => (key === "previousApiUrl" ? undefined : options[key]))
     this.clock = clock
-    this.transport = new Transport(this.configuration, send, clock)
+    this.server = new ServerTime(clock)
+    const { configuration, server: serverTime } = this
+    this.transport = transport({ configuration, clock, send, log, serverTime })
   }
 
-  serverTime(at = this.clock.now()): number {
-    return at
+  /** What the server's clock shows at a time of the client's, both in milliseconds since 1970; `at` is now by default. */
+  serverTime(at: number = this.clock.now()): number {
+    return this.server.at(at)
   }
 
   /** Regions that have room for sandboxes now. Works without an API key. */
@@ -220,6 +231,6 @@ export class ScaleboxClient {
     input: Omit<CallInput, "params"> & ([keyof Params<N>] extends [never] ? object : { params: Params<N> }),
     options: CallOptions = {},
   ): Promise<Answer<N>> {
-    return this.transport.call(endpoints[name], input, options) as Promise<Answer<N>>
+    return this.transport(endpoints[name], input, options) as Promise<Answer<N>>
   }
 }

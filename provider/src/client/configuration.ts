@@ -13,7 +13,7 @@ export interface Configuration {
   projectId?: string | undefined
   /** Requests in flight at once in one process; default 16. */
   maxConcurrency: number
-  /** Seconds until a single request is given up; default 30. */
+  /** Seconds until a single request is given up, at most 86400; default 30. */
   requestTimeout: number
   /** Origin that a stack may be moved away from; default: none. */
   previousApiUrl?: string | undefined
@@ -30,6 +30,9 @@ export const defaults = {
   maxConcurrency: 16,
   requestTimeout: 30,
 } as const
+
+/** A day; timers would overflow after 24 of them. */
+const longestRequestSeconds = 86_400
 
 /** Variables that stand in for a setting. */
 export const environment: Partial<Record<ConfigurationKey, string>> = {
@@ -68,6 +71,7 @@ const settings = z.object({
   requestTimeout: z.coerce
     .number({ error: "must be a number of seconds above 0" })
     .positive({ error: "must be a number of seconds above 0" })
+    .max(longestRequestSeconds, { error: `must be at most ${longestRequestSeconds} seconds` })
     .default(defaults.requestTimeout),
   previousApiUrl: url.optional(),
 })

@@ -13,6 +13,7 @@ export const errorCodes = [
   "timeout",
   "connection",
   "malformed_response",
+  "cancelled",
 ] as const
 export type ErrorCode = (typeof errorCodes)[number]
 
@@ -33,6 +34,12 @@ export interface ErrorFacts {
   apiMessage?: string | undefined
   /** The API's own code, such as `invalid_region`. */
   apiCode?: string | undefined
+  /** For how many milliseconds the API asks to be left alone. */
+  retryAfterMs?: number | undefined
+  /** True where the server could not show that it is the one that was meant: another try would end in the same way. */
+  untrusted?: boolean | undefined
+  /** True for a 404 that says neither what is missing nor that there is no such route. */
+  ambiguous?: boolean | undefined
 }
 
 /** A failed call. Holds no header, no body and no HTTP library's error, so that no key can leak through it. */
@@ -62,6 +69,22 @@ export class ScaleboxError extends Error {
 /** Whether something thrown is a failed call of one of these kinds. */
 export function isScaleboxError(error: unknown, ...codes: ErrorCode[]): error is ScaleboxError {
   return error instanceof ScaleboxError && (codes.length === 0 || codes.includes(error.code))
+}
+
+/** The error of a call whose signal was aborted. `lost` says whether one of its tries may have done its work. */
+export function cancelled(
+  { method = "A", path = "call" }: Pick<ErrorFacts, "method" | "path">,
+  lost: boolean,
+): ScaleboxError {
+  const isLost = lost && method !== "GET"
+  return new ScaleboxError({
+    code: "cancelled",
+    message: `${method} ${path} was cancelled`,
+    hint: isLost ? "It may have done its work all the same" : undefined,
+    lost: isLost,
+    method,
+    path,
+  })
 }
 
 /** Runs a piece of work and says, if it fails, what was being done and, where the error has no hint, what to do. */

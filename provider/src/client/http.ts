@@ -13,6 +13,8 @@ export interface HttpRequest {
   /** JSON text. */
   body: string | undefined
   timeoutMs: number
+  /** Ends the request when it is aborted. */
+  signal?: AbortSignal | undefined
 }
 
 export interface HttpResponse {
@@ -20,6 +22,8 @@ export interface HttpResponse {
   headers: {
     retryAfter: string | undefined
     requestId: string | undefined
+    /** When the server answered, by its own clock. */
+    date?: string | undefined
     /** Where a redirect leads. */
     location?: string | undefined
   }
@@ -65,9 +69,10 @@ const maxAnswerBytes = 64 * 1024 * 1024
  */
 export function axiosSender(): Send {
   let instance: AxiosInstance | undefined
-  return async ({ method, url, headers, query, body, timeoutMs }) => {
+  return async ({ method, url, headers, query, body, timeoutMs, signal }) => {
     const proxy = proxyFor(url)
     instance ??= connected()
+    const limit = limited(timeoutMs, signal)
     try {
       const answer = await instance.request<string | undefined>({
         method,
@@ -77,7 +82,7 @@ export function axiosSender(): Send {
         data: body,
         proxy,
         timeout: timeoutMs,
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: limit.signal,
       })
       const header = (name: string) => {
         const value: unknown = answer.headers[name]
@@ -88,13 +93,32 @@ export function axiosSender(): Send {
         headers: {
           retryAfter: header("retry-after"),
           requestId: header("x-request-id"),
+          date: header("date"),
           location: header("location"),
         },
         text: answer.data ?? "",
       }
     } catch (error) {
       throw connectionFailure(error, proxy)
+    } finally {
+      limit.end()
     }
+  }
+}
+
+/** Aborted after that time, and with the other signal. `AbortSignal.any` would do, but Node 20.0 lacks it. */
+function limited(timeoutMs: number, other: AbortSignal | undefined): { signal: AbortSignal; end(): void } {
+  const controller = new AbortController()
+  const abort = () => controller.abort()
+  const timer = setTimeout(abort, timeoutMs)
+  other?.addEventListener("abort", abort)
+  if (other?.aborted) abort()
+  return {
+    signal: controller.signal,
+    end() {
+      clearTimeout(timer)
+      other?.removeEventListener("abort", abort)
+    },
   }
 }
 
@@ -114,15 +138,15 @@ function connected(): AxiosInstance {
 
 function connectionFailure(error: unknown, proxy: ProxyServer | false): unknown {
   if (!loadAxios().isAxiosError(error)) return error
-  const cause = error.code ?? ""
   const through = proxy ? ` (through the proxy ${proxy.host}:${proxy.port})` : ""
+  return failureOf(error.code ?? "", error.message, through)
+}
+
+/** What a code of Node or axios means. `through` names the proxy, if there was one. */
+export function failureOf(cause: string, message: string, through = ""): ConnectionFailure {
   if (untrusted.test(cause)) {
-    return new ConnectionFailure(
-      `its certificate is not trusted, ${error.message} (${cause})${through}`,
-      false,
-      false,
-      true,
-    )
+    const why = `its certificate is not trusted, ${message} (${cause})${through}`
+    return new ConnectionFailure(why, false, false, true)
   }
   const timedOut = cause === "ECONNABORTED" || cause === "ERR_CANCELED" || cause === "ETIMEDOUT"
   const why = timedOut ? "no answer in time" : cause || "the connection broke"
@@ -148,6 +172,7 @@ export function connectionError(failure: ConnectionFailure, method: string, path
     message: `${method} ${path} got no answer from ${origin}: ${failure.message}`,
     hint: hintFor(failure),
     lost: failure.sent,
+    untrusted: failure.untrusted,
     method,
     path,
   })

@@ -14,6 +14,7 @@ export { during, type ErrorCode, type ErrorFacts, isScaleboxError, ScaleboxError
 export { exactlyOnce } from "./exactly-once"
 export { Gatherer } from "./gatherer"
 export { axiosSender, type Send } from "./http"
+export { type ClientLog, logOf } from "./log"
 export { allSandboxes, sandboxPages } from "./pages"
 export { isComplete } from "./shared-reads"
 export type { CallOptions } from "./transport"

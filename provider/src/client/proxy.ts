@@ -1,4 +1,5 @@
 import { getProxyForUrl } from "proxy-from-env"
+import { isLoopback } from "./configuration"
 import { ScaleboxError } from "./errors"
 
 /** A proxy to send through. */
@@ -12,10 +13,12 @@ export interface ProxyServer {
 const standardPorts: Record<string, number> = { "http:": 80, "https:": 443 }
 
 /**
- * The proxy that the environment names for a URL; false where there is none. Not left to axios, which would take user
- * and password as they stand in the variable, where special characters are percent-encoded.
+ * The proxy that the environment names for a URL; false where there is none, and for this machine, which a proxy elsewhere
+ * could not reach and must not hear of. Not left to axios, which would take user and password as they stand in the
+ * variable, where special characters are percent-encoded.
  */
 export function proxyFor(url: string): ProxyServer | false {
+  if (isLoopback(url)) return false
   const named = getProxyForUrl(url)
   if (named === "") return false
   const proxy = URL.canParse(named) ? new URL(named) : undefined

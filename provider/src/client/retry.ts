@@ -1,5 +1,9 @@
+import { Unsent } from "./admit"
 import type { Clock } from "./clock"
-import { isScaleboxError, ScaleboxError } from "./errors"
+import { cancelled, isScaleboxError, ScaleboxError } from "./errors"
+import type { ClientLog } from "./log"
+import { type Contact, patienceOf } from "./patience"
+import type { Request, Step } from "./step"
 
 export const backoff = { firstMs: 200, maxMs: 5_000 } as const
 
@@ -9,48 +13,56 @@ export function backoffDelay(attempt: number, random: number): number {
   return ceiling / 2 + (ceiling / 2) * random
 }
 
-/** What a Retry-After header asks for, in milliseconds: seconds or a date; undefined where it says neither. */
-export function retryAfterMs(header: string | undefined, now: number): number | undefined {
-  if (!header) return undefined
-  const seconds = Number(header)
-  const milliseconds = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now
-  return Number.isFinite(milliseconds) ? Math.max(0, milliseconds) : undefined
+/** Whether another try may help, and does no harm. */
+export function isWorthAnother({ code, facts }: ScaleboxError, isRepeatable: boolean): boolean {
+  if (code === "rate_limited") return true
+  if (code === "connection" || code === "timeout") return !facts.untrusted && (isRepeatable || !facts.lost)
+  return isRepeatable && (code === "unavailable" || code === "malformed_response")
 }
 
-/** One try: done, or failed with whether and when to try again. */
-export type Attempt<T> =
-  | { done: true; value: T }
-  | {
-      done: false
-      error: Error
-      again: boolean
-      afterMs?: number | undefined
-      until?: number | undefined
-      /** The time was over before it was sent: an earlier try says more of what is wrong. */
-      unsent?: boolean
+/** Tries until there is a value, until a failure is final, or until the next try would begin after the deadline. */
+export function retry(clock: Clock, log: ClientLog, contact: Contact, next: Step<unknown>): Step<unknown> {
+  return async (request) => {
+    const { row, started, deadline, signal } = request
+    const patience = patienceOf(clock, contact)
+    let last: ScaleboxError | undefined
+    for (let tries = 1; ; tries += 1) {
+      try {
+        const value = await next(request)
+        contact.isMade = true
+        return value
+      } catch (failure) {
+        const error = unlessCut(failure, request, last)
+        const { retryAfterMs: askedMs = 0, status } = error.facts
+        const effort = { spentMs: clock.now() - started, leftMs: deadline - clock.now(), askedMs }
+        // An earlier try says more of what is wrong.
+        if (error instanceof Unsent) throw givenUp(last ?? error, { ...effort, tries: tries - 1 })
+        contact.isMade ||= status !== undefined
+        if (!isWorthAnother(error, row.repeatable)) throw error
+        const delay = Math.max(askedMs, backoffDelay(tries - 1, clock.random()))
+        const until = Math.min(deadline, patience(error))
+        if (clock.now() + delay >= until) throw givenUp(error, { ...effort, tries })
+        log.retrying(`${told(error)}, trying again (${Math.round(effort.spentMs / 1000)} s)`)
+        last = error
+        await clock.sleep(delay, signal).catch((cut: unknown) => {
+          throw unlessCut(cut, request, last)
+        })
+      }
     }
-
-/** Tries until done, until a failure is final, or until the next try would begin after the deadline. */
-export async function retry<T>(
-  clock: Clock,
-  deadline: number,
-  attempt: () => Promise<Attempt<T>>,
-): Promise<T> {
-  const started = clock.now()
-  let last: Error | undefined
-  for (let tries = 0; ; tries += 1) {
-    const outcome = await attempt()
-    if (outcome.done) return outcome.value
-    const { error, afterMs = 0, until = Number.POSITIVE_INFINITY } = outcome
-    const [spentMs, leftMs] = [clock.now() - started, deadline - clock.now()]
-    const effort = { spentMs, leftMs, askedMs: afterMs >= leftMs ? afterMs : 0 }
-    if (outcome.unsent) throw givenUp(last ?? error, { ...effort, tries })
-    if (!outcome.again) throw error
-    last = error
-    const delay = Math.max(afterMs, backoffDelay(tries, clock.random()))
-    if (delay >= Math.min(leftMs, until - clock.now())) throw givenUp(error, { ...effort, tries: tries + 1 })
-    await clock.sleep(delay)
   }
+}
+
+/** The failure; if the call was cancelled, an error that says so, and whether any of its tries may have done its work. */
+function unlessCut(
+  failure: unknown,
+  { call, signal }: Request,
+  last: ScaleboxError | undefined,
+): ScaleboxError {
+  const isCut = isScaleboxError(failure) ? failure.code === "cancelled" : signal?.aborted
+  const own = isScaleboxError(failure) ? failure.facts.lost : false
+  if (isCut) throw cancelled(call, Boolean(own || last?.facts.lost))
+  if (!isScaleboxError(failure)) throw failure
+  return failure
 }
 
 /** What was tried before giving up. */
@@ -59,18 +71,30 @@ interface Effort {
   spentMs: number
   /** Milliseconds until the deadline. */
   leftMs: number
-  /** How long the API asks to wait, where that is longer; else 0. */
+  /** For how long the API asks to wait. */
   askedMs: number
 }
 
 const seconds = (ms: number) => `${Math.ceil(ms / 1000)} s`
 
 /** Says of a failure that more than one try came to it, and that the API asks for more time than there is. */
-function givenUp(error: Error, { tries, spentMs, leftMs, askedMs }: Effort): Error {
-  if (!isScaleboxError(error) || (tries <= 1 && askedMs === 0)) return error
+function givenUp(error: ScaleboxError, { tries, spentMs, leftMs, askedMs }: Effort): ScaleboxError {
+  const isTooLong = askedMs > 0 && askedMs >= leftMs
+  if (tries <= 1 && !isTooLong) return error
   const after = tries > 1 ? ` after ${tries} tries in ${Math.round(spentMs / 1000)} s` : ""
-  const why =
-    askedMs > 0 ? `, as the API asks to wait for ${seconds(askedMs)}, and ${seconds(leftMs)} are left` : ""
-  const message = `${error.facts.message} (given up${after}${why})`
-  return new ScaleboxError({ ...error.facts, message })
+  const why = isTooLong
+    ? `, as the API asks to wait for ${seconds(askedMs)}, and ${seconds(leftMs)} are left`
+    : ""
+  return new ScaleboxError({ ...error.facts, message: `${error.facts.message} (given up${after}${why})` })
+}
+
+/** A failure in few words. */
+function told({ code, facts: { method, path, status } }: ScaleboxError): string {
+  const what =
+    status === undefined
+      ? "got no answer"
+      : code === "malformed_response"
+        ? "got an answer that cannot be read"
+        : `answered ${status}`
+  return `${method} ${path} ${what}`
 }

@@ -17,6 +17,10 @@ import { sandboxStats } from "./stats"
 import { createTemplateRequest, listTemplatesQuery, templateDetails, templatePage } from "./template"
 import { turnCredential } from "./turn"
 
+/** What a 404 may be about. */
+export const nouns = ["sandbox", "port", "template", "project"] as const
+export type Noun = (typeof nouns)[number]
+
 /** One row of the API: everything that client, emulator, tests and docs need to know of it. */
 export interface Endpoint {
   method: "GET" | "POST" | "PUT" | "DELETE"
@@ -34,9 +38,32 @@ export interface Endpoint {
   public?: boolean
   /** Whether sending it again after a lost answer or a 5xx can do no harm. */
   repeatable: boolean
+  /** The things whose absence a 404 of this call tells; default: a 404 never tells that of anything. */
+  missing?: readonly Noun[]
 }
 
-const row = <const E extends Endpoint>(endpoint: E) => endpoint
+/** What is said of a row beside its method and path. */
+type Details = Omit<Endpoint, "method" | "path">
+type Given<Default extends keyof Details> = Omit<Details, Default> & Partial<Pick<Details, Default>>
+
+/** Gives the parts of a row, with the type that says exactly which they are. */
+const row =
+  <const Method extends Endpoint["method"]>(method: Method) =>
+  <const Path extends string, const More extends Details>(path: Path, more: More) => ({
+    method,
+    path,
+    ...more,
+  })
+
+/** The same for reading, which answers 200 and may always be repeated. */
+const get = <const Path extends string, const More extends Given<"status" | "repeatable">>(
+  path: Path,
+  more: More,
+) => ({ method: "GET" as const, path, status: 200 as const, repeatable: true as const, ...more })
+
+const post = row("POST")
+const put = row("PUT")
+const remove = row("DELETE")
 
 /** For answers that say nothing we use. */
 const nothing = z.unknown()
@@ -45,218 +72,114 @@ const nothing = z.unknown()
 const perhaps = <Schema extends z.ZodType>(schema: Schema) =>
   schema.or(z.unknown().transform(() => undefined))
 
+const missing = ["sandbox"] as const
+/** A call that may be sent again, and whose work goes on after its answer. */
+const accepted = { status: 202, repeatable: true } as const
+/** A call that does its work at once, and again each time that it is sent. */
+const once = { status: 200, repeatable: false } as const
+/** A call that does its work at once, and has nothing left to do the second time. */
+const settled = { status: 200, repeatable: true } as const
+
 export const endpoints = {
-  listRegions: row({
-    method: "GET",
-    path: "/v1/scalebox-regions",
-    response: regionList,
-    status: 200,
-    public: true,
-    repeatable: true,
-  }),
-  createSandbox: row({
-    method: "POST",
-    path: "/v1/sandboxes",
+  listRegions: get("/v1/scalebox-regions", { response: regionList, public: true }),
+  createSandbox: post("/v1/sandboxes", {
     body: createSandboxRequest,
     bodyOptional: true,
     response: sandboxDetails,
     status: 201,
     repeatable: false,
+    missing: ["template", "project"],
   }),
-  listSandboxes: row({
-    method: "GET",
-    path: "/v1/sandboxes",
-    query: listSandboxesQuery,
-    response: sandboxPage,
-    status: 200,
-    repeatable: true,
-  }),
-  getSandboxStats: row({
-    method: "GET",
-    path: "/v1/sandboxes/stats",
-    response: sandboxStats,
-    status: 200,
-    repeatable: true,
-  }),
-  batchDelete: row({
-    method: "POST",
-    path: "/v1/sandboxes/batch-delete",
+  listSandboxes: get("/v1/sandboxes", { query: listSandboxesQuery, response: sandboxPage }),
+  getSandboxStats: get("/v1/sandboxes/stats", { response: sandboxStats }),
+  batchDelete: post("/v1/sandboxes/batch-delete", {
     body: forcedBatchRequest,
     response: batchDeleteResult,
-    status: 202,
-    repeatable: true,
+    ...accepted,
   }),
-  batchTerminate: row({
-    method: "POST",
-    path: "/v1/sandboxes/batch-terminate",
+  batchTerminate: post("/v1/sandboxes/batch-terminate", {
     body: forcedBatchRequest,
     response: batchResult,
-    status: 202,
-    repeatable: true,
+    ...accepted,
   }),
-  batchPause: row({
-    method: "POST",
-    path: "/v1/sandboxes/batch-pause",
-    body: batchRequest,
-    response: batchResult,
-    status: 202,
-    repeatable: true,
-  }),
-  batchResume: row({
-    method: "POST",
-    path: "/v1/sandboxes/batch-resume",
-    body: batchRequest,
-    response: batchResult,
-    status: 202,
-    repeatable: true,
-  }),
-  getSandbox: row({
-    method: "GET",
-    path: "/v1/sandboxes/{sandboxId}",
-    response: sandboxDetails,
-    status: 200,
-    repeatable: true,
-  }),
+  batchPause: post("/v1/sandboxes/batch-pause", { body: batchRequest, response: batchResult, ...accepted }),
+  batchResume: post("/v1/sandboxes/batch-resume", { body: batchRequest, response: batchResult, ...accepted }),
+  getSandbox: get("/v1/sandboxes/{sandboxId}", { response: sandboxDetails, missing }),
   /** Takes only a timeout larger than the present one; a second identical call is refused. */
-  extendTimeout: row({
-    method: "PUT",
-    path: "/v1/sandboxes/{sandboxId}",
+  extendTimeout: put("/v1/sandboxes/{sandboxId}", {
     body: timeoutRequest,
     response: perhaps(sandboxDetails),
-    status: 200,
-    repeatable: false,
+    ...once,
+    missing,
   }),
-  deleteSandbox: row({
-    method: "DELETE",
-    path: "/v1/sandboxes/{sandboxId}",
-    response: endingInfo,
-    status: 202,
-    repeatable: true,
-  }),
-  getSandboxStatus: row({
-    method: "GET",
-    path: "/v1/sandboxes/{sandboxId}/status",
-    response: sandboxStatusInfo,
-    status: 200,
-    repeatable: true,
-  }),
-  pauseSandbox: row({
-    method: "POST",
-    path: "/v1/sandboxes/{sandboxId}/pause",
+  deleteSandbox: remove("/v1/sandboxes/{sandboxId}", { response: endingInfo, ...accepted, missing }),
+  getSandboxStatus: get("/v1/sandboxes/{sandboxId}/status", { response: sandboxStatusInfo, missing }),
+  pauseSandbox: post("/v1/sandboxes/{sandboxId}/pause", {
     body: asyncRequest,
     bodyOptional: true,
     response: nothing,
-    status: 200,
-    repeatable: false,
+    ...once,
+    missing,
   }),
-  resumeSandbox: row({
-    method: "POST",
-    path: "/v1/sandboxes/{sandboxId}/resume",
+  resumeSandbox: post("/v1/sandboxes/{sandboxId}/resume", {
     body: asyncRequest,
     bodyOptional: true,
     response: nothing,
-    status: 200,
-    repeatable: false,
+    ...once,
+    missing,
   }),
-  terminateSandbox: row({
-    method: "POST",
-    path: "/v1/sandboxes/{sandboxId}/terminate",
+  terminateSandbox: post("/v1/sandboxes/{sandboxId}/terminate", {
     response: endingInfo,
-    status: 202,
-    repeatable: true,
+    ...accepted,
+    missing,
   }),
   /** Takes any timeout that is at least the time already used. */
-  setTimeout: row({
-    method: "POST",
-    path: "/v1/sandboxes/{sandboxId}/timeout",
+  setTimeout: post("/v1/sandboxes/{sandboxId}/timeout", {
     body: timeoutRequest,
     response: timeoutInfo,
-    status: 200,
-    repeatable: true,
+    ...settled,
+    missing,
   }),
-  switchProject: row({
-    method: "POST",
-    path: "/v1/sandboxes/{sandboxId}/switch-project",
+  switchProject: post("/v1/sandboxes/{sandboxId}/switch-project", {
     body: switchProjectRequest,
     response: nothing,
-    status: 200,
-    repeatable: true,
+    ...settled,
+    missing: ["sandbox", "project"],
   }),
-  listPorts: row({
-    method: "GET",
-    path: "/v1/sandboxes/{sandboxId}/ports",
-    response: portList,
-    status: 200,
-    repeatable: true,
-  }),
-  addPort: row({
-    method: "POST",
-    path: "/v1/sandboxes/{sandboxId}/ports",
-    body: portConfig,
+  listPorts: get("/v1/sandboxes/{sandboxId}/ports", { response: portList, missing }),
+  addPort: post("/v1/sandboxes/{sandboxId}/ports", { body: portConfig, response: nothing, ...once, missing }),
+  removePort: remove("/v1/sandboxes/{sandboxId}/ports/{port}", {
     response: nothing,
-    status: 200,
-    repeatable: false,
+    ...settled,
+    missing: ["port", "sandbox"],
   }),
-  removePort: row({
-    method: "DELETE",
-    path: "/v1/sandboxes/{sandboxId}/ports/{port}",
-    response: nothing,
-    status: 200,
-    repeatable: true,
-  }),
-  getMetrics: row({
-    method: "GET",
-    path: "/v1/sandboxes/{sandboxId}/metrics",
+  getMetrics: get("/v1/sandboxes/{sandboxId}/metrics", {
     query: metricsQuery,
     response: sandboxMetrics,
-    status: 200,
-    repeatable: true,
+    missing,
   }),
-  getMetricsChart: row({
-    method: "GET",
-    path: "/v1/sandboxes/{sandboxId}/metrics/chart",
+  getMetricsChart: get("/v1/sandboxes/{sandboxId}/metrics/chart", {
     query: metricsChartQuery,
     response: sandboxMetricsChart,
-    status: 200,
-    repeatable: true,
+    missing,
   }),
-  getTurnCredential: row({
-    method: "GET",
-    path: "/v1/sandboxes/{sandboxId}/webrtc-turn-credential",
+  getTurnCredential: get("/v1/sandboxes/{sandboxId}/webrtc-turn-credential", {
     response: turnCredential,
-    status: 200,
-    repeatable: true,
+    missing,
   }),
   /** The template is `pending` or `building` for a while, then `available` or `failed`. */
-  createTemplate: row({
-    method: "POST",
-    path: "/v1/sandboxes/{sandboxId}/create-template",
+  createTemplate: post("/v1/sandboxes/{sandboxId}/create-template", {
     body: createTemplateRequest,
     response: templateDetails,
-    status: 200,
-    repeatable: false,
+    ...once,
+    missing,
   }),
-  listTemplates: row({
-    method: "GET",
-    path: "/v1/templates",
-    query: listTemplatesQuery,
-    response: templatePage,
-    status: 200,
-    repeatable: true,
-  }),
-  getTemplate: row({
-    method: "GET",
-    path: "/v1/templates/{templateId}",
-    response: templateDetails,
-    status: 200,
-    repeatable: true,
-  }),
-  deleteTemplate: row({
-    method: "DELETE",
-    path: "/v1/templates/{templateId}",
+  listTemplates: get("/v1/templates", { query: listTemplatesQuery, response: templatePage }),
+  getTemplate: get("/v1/templates/{templateId}", { response: templateDetails, missing: ["template"] }),
+  deleteTemplate: remove("/v1/templates/{templateId}", {
     response: nothing,
-    status: 200,
-    repeatable: true,
+    ...settled,
+    missing: ["template"],
   }),
 }
 

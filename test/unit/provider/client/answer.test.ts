@@ -1,18 +1,27 @@
 import { inspect } from "node:util"
 import { z } from "zod"
-import { readAnswer, refusalError } from "../../../../provider/src/client/answer"
+import { type Asked, readAnswer, refusalError } from "../../../../provider/src/client/answer"
 import { ScaleboxError } from "../../../../provider/src/client/errors"
 import type { HttpResponse } from "../../../../provider/src/client/http"
+import { endpoints } from "../../../../provider/src/contract"
 import { json, text } from "../../../support/send"
 
 const call = { method: "GET", path: "/v1/sandboxes/sbx-1" }
+const now = Date.parse("2026-01-01T00:00:00Z")
 const schema = z.object({
   sandboxId: z.string(),
   customPorts: z.array(z.object({ port: z.number() })).optional(),
 })
 const data = { sandbox_id: "sbx-1", custom_ports: [{ port: 80 }] }
 
-const read = (response: HttpResponse) => readAnswer(call, response, schema)
+const asked: Asked = {
+  call,
+  row: { ...endpoints.getSandbox, response: schema },
+  params: { sandboxId: "sbx-1" },
+}
+
+const read = (response: HttpResponse) => readAnswer(asked, response, now)
+const refusalOf = (response: HttpResponse) => refusalError(asked, response, now)
 
 function failureIn(response: HttpResponse): ScaleboxError {
   try {
@@ -37,9 +46,9 @@ describe("readAnswer", () => {
   })
 
   test("takes an answer without data where nothing is expected", () => {
-    const nothing = z.unknown()
-    expect(() => readAnswer(call, json(200, { success: true, message: "Paused" }), nothing)).not.toThrow()
-    expect(() => readAnswer(call, text(204, ""), nothing)).not.toThrow()
+    const silent = { ...asked, row: { ...asked.row, response: z.unknown() } }
+    expect(() => readAnswer(silent, json(200, { success: true, message: "Paused" }), now)).not.toThrow()
+    expect(() => readAnswer(silent, text(204, ""), now)).not.toThrow()
   })
 
   test.each([
@@ -95,7 +104,9 @@ describe("refusalError", () => {
     [401, "unauthorized"],
     [402, "rejected"],
     [403, "forbidden"],
+    [408, "unavailable"],
     [409, "conflict"],
+    [425, "unavailable"],
     [413, "invalid"],
     [418, "rejected"],
     [422, "invalid"],
@@ -106,7 +117,7 @@ describe("refusalError", () => {
     [504, "unavailable"],
     [302, "rejected"],
   ])("turns %p into %s", (status, code) => {
-    expect(refusalError(call, json(status, { message: "No" })).code).toBe(code)
+    expect(refusalOf(json(status, { message: "No" })).code).toBe(code)
   })
 
   test.each<[string, unknown, string, string | undefined]>([
@@ -122,66 +133,36 @@ describe("refusalError", () => {
     ["an error object", { error: { message: "No room", code: "full" } }, "No room", "full"],
     ["a code that is a number", { code: 429, message: "No room" }, "No room", undefined],
   ])("understands %s", (_, body, apiMessage, apiCode) => {
-    const { facts, message } = refusalError(call, json(409, body))
+    const { facts, message } = refusalOf(json(409, body))
     expect(facts).toMatchObject({ status: 409, apiMessage, ...call })
     expect(facts.apiCode).toBe(apiCode)
     expect(message).toBe("GET /v1/sandboxes/sbx-1 answered 409: No room")
   })
 
   test("gives the request's id where the API sent one", () => {
-    const error = refusalError(call, json(500, { message: "Oh" }, { requestId: "req-7" }))
+    const error = refusalOf(json(500, { message: "Oh" }, { requestId: "req-7" }))
     expect(error.facts.requestId).toBe("req-7")
     expect(error.facts.message).toBe("GET /v1/sandboxes/sbx-1 answered 500: Oh (request req-7)")
   })
 
   test("does not repeat a body that is no error of the API", () => {
-    const error = refusalError(call, text(502, "<html>Bad gateway</html>"))
+    const error = refusalOf(text(502, "<html>Bad gateway</html>"))
     expect(error.facts.message).toBe(
       "GET /v1/sandboxes/sbx-1 answered 502 with a body that is no error of the API",
     )
-    expect(refusalError(call, text(502, "")).facts.message).toBe("GET /v1/sandboxes/sbx-1 answered 502")
+    expect(refusalOf(text(502, "")).facts.message).toBe("GET /v1/sandboxes/sbx-1 answered 502")
   })
 
   test("says where to look", () => {
-    expect(refusalError(call, json(401, { message: "No" })).message).toMatch(
-      /scalebox:apiKey, SCALEBOX_API_KEY/,
-    )
-    expect(refusalError(call, text(404, "")).message).toMatch(/scalebox:apiUrl or SCALEBOX_API_URL/)
-    expect(refusalError(call, json(429, {})).message).toMatch(/scalebox:maxConcurrency/)
+    expect(refusalOf(json(401, { message: "No" })).message).toMatch(/scalebox:apiKey, SCALEBOX_API_KEY/)
+    expect(refusalOf(text(404, "")).message).toMatch(/scalebox:apiUrl or SCALEBOX_API_URL/)
+    expect(refusalOf(json(429, {})).message).toMatch(/scalebox:maxConcurrency/)
   })
 })
 
-describe("A 404", () => {
-  test.each<[string, unknown]>([
-    [
-      "a message that names the sandbox",
-      { success: false, error: "Sandbox not found", message: "Sandbox not found" },
-    ],
-    ["a message that names the port", { message: "port 8080 does not exist" }],
-    ["a code that names the sandbox", { message: "Not found", code: "sandbox_not_found" }],
-    ["such a code in capitals", { error: { message: "Not found", code: "TEMPLATE_NOT_FOUND" } }],
-    ["a general code beside such a message", { code: "not_found", message: 'Sandbox "sbx-1" not found' }],
-    ["another code beside such a message", { code: "E404", message: "project prj-1 is unknown" }],
-  ])("with %s says that the thing does not exist", (_, body) => {
-    expect(refusalError(call, json(404, body)).code).toBe("not_found")
+describe("Retry-After", () => {
+  test("counts a date from the answer's own clock", () => {
+    const headers = { retryAfter: "Fri, 02 Jan 2026 03:00:07 GMT", date: "Fri, 02 Jan 2026 03:00:00 GMT" }
+    expect(refusalOf(json(503, {}, headers)).facts.retryAfterMs).toBe(7000)
   })
-
-  test.each<[string, unknown]>([
-    ["an empty object", {}],
-    ["a message that names nothing", { message: "Not Found" }],
-    ["a general code alone", { code: "NOT_FOUND", message: "The page could not be found" }],
-    ["a code of the route", { code: "route_not_found", message: "Sandbox API: nothing here" }],
-    ["Fastify's words", { message: "Route GET:/v1/sandbox not found", error: "Not Found", statusCode: 404 }],
-    ["Express's words", { message: "Cannot GET /v1/sandbox" }],
-    ["words about the path", { message: "No handler for /v1/sandboxes/sbx-1" }],
-  ])("with %s is about the URL, never about the sandbox", (_, body) => {
-    expect(refusalError(call, json(404, body)).code).toBe("unknown_route")
-  })
-
-  test.each(["", "<html>404 sandbox</html>", "404 page not found"])(
-    "with the body %p is about the URL",
-    (body) => {
-      expect(refusalError(call, text(404, body)).code).toBe("unknown_route")
-    },
-  )
 })

@@ -93,6 +93,7 @@ describe("readConfiguration", () => {
     ["requestTimeout", 0, "must be a number of seconds above 0"],
     ["requestTimeout", "-1", "must be a number of seconds above 0"],
     ["requestTimeout", "soon", "must be a number of seconds above 0"],
+    ["requestTimeout", 86_401, "must be at most 86400 seconds"],
     ["requestTimeout", Number.POSITIVE_INFINITY, "must be a number of seconds above 0"],
   ])("refuses the %s %p", (key, value, reason) => {
     const refusal = refusalOf({ [key]: value })

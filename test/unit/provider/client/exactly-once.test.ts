@@ -66,4 +66,37 @@ describe("exactlyOnce", () => {
     const broken = exactlyOnce(clock, clock.now() + 60_000, turns(lost).next, turns(bug).next)
     await expect(broken).rejects.toBe(bug)
   })
+
+  const broken = new ScaleboxError({ code: "unavailable", message: "Oh", lost: true, status: 500 })
+  const nothing = async () => undefined
+
+  test("makes at most three calls that end in a failure which comes of the call itself", async () => {
+    const clock = new FakeClock()
+    const call = turns<string>(broken, broken, broken, "made")
+    await expect(exactlyOnce(clock, clock.now() + 600_000, call.next, nothing)).rejects.toBe(broken)
+    expect(call.made()).toBe(3)
+  })
+
+  test("counts no outage among them", async () => {
+    const clock = new FakeClock()
+    const outage = new ScaleboxError({ code: "unavailable", message: "Oh", lost: true, status: 503 })
+    const call = turns<string>(broken, outage, outage, outage, broken, outage, "made")
+    await expect(exactlyOnce(clock, clock.now() + 600_000, call.next, nothing)).resolves.toBe("made")
+  })
+
+  test("ends a pause when the signal is aborted, and says that the call may have done its work", async () => {
+    const clock = new FakeClock()
+    const stop = new AbortController()
+    const facts = { method: "POST", path: "/v1/sandboxes" }
+    const call = turns<string>(new ScaleboxError({ ...lost.facts, ...facts }))
+    const made = exactlyOnce(clock, clock.now() + 60_000, call.next, never, stop.signal)
+    stop.abort()
+    await expect(made).rejects.toMatchObject({ code: "cancelled", facts: { lost: true, ...facts } })
+  })
+
+  test("neither looks nor calls after a call that was cancelled", async () => {
+    const clock = new FakeClock()
+    const cut = new ScaleboxError({ code: "cancelled", message: "Cut", lost: true })
+    await expect(exactlyOnce(clock, clock.now() + 60_000, turns(cut).next, never)).rejects.toBe(cut)
+  })
 })

@@ -5,6 +5,7 @@ import {
   axiosSender,
   ConnectionFailure,
   connectionError,
+  failureOf,
   type HttpRequest,
 } from "../../../../provider/src/client/http"
 import { secretKey } from "../../../support/send"
@@ -75,11 +76,11 @@ describe("axiosSender", () => {
 
   test.each([204, 400, 429, 500])("answers a %p like any other status", async (status) => {
     const url = await serve((_, answer) => {
-      answer.writeHead(status).end()
+      answer.writeHead(status, { date: "Thu, 01 Jan 2026 00:00:00 GMT" }).end()
     })
     await expect(send(request(url))).resolves.toEqual({
       status,
-      headers: { retryAfter: undefined, requestId: undefined },
+      headers: { retryAfter: undefined, requestId: undefined, date: "Thu, 01 Jan 2026 00:00:00 GMT" },
       text: "",
     })
   })
@@ -141,10 +142,68 @@ describe("axiosSender", () => {
     expect(await failureOn(send(request(url, { timeoutMs: 40 })))).toMatchObject({ timedOut: true })
   })
 
+  test("ends at once when the signal is aborted, before and while it is sent", async () => {
+    const stop = new AbortController()
+    const url = await serve(() => stop.abort())
+    expect(await failureOn(send(request(url, { signal: stop.signal })))).toMatchObject({ sent: true })
+    expect(await failureOn(send(request(url, { signal: stop.signal })))).toMatchObject({ sent: true })
+  })
+
   test("keeps the key out of its failures", async () => {
     const url = await serve((incoming) => incoming.socket.destroy())
     const failure = await failureOn(send(request(url)))
     expect(inspect(failure, { depth: 10, showHidden: true })).not.toContain(secretKey)
+  })
+})
+
+describe("failureOf", () => {
+  test.each(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "ERR_INVALID_URL"])(
+    "takes %s for a request that was not sent",
+    (code) => {
+      expect(failureOf(code, "")).toMatchObject({
+        message: code,
+        sent: false,
+        timedOut: false,
+        untrusted: false,
+      })
+    },
+  )
+
+  test.each(["ECONNRESET", "EPIPE", "ERR_BAD_RESPONSE"])(
+    "takes %s for one that may have been sent",
+    (code) => {
+      expect(failureOf(code, "")).toMatchObject({
+        message: code,
+        sent: true,
+        timedOut: false,
+        untrusted: false,
+      })
+    },
+  )
+
+  test.each(["ECONNABORTED", "ERR_CANCELED", "ETIMEDOUT"])("takes %s for a lack of time", (code) => {
+    expect(failureOf(code, "")).toMatchObject({ message: "no answer in time", sent: true, timedOut: true })
+  })
+
+  test.each([
+    "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+    "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+    "DEPTH_ZERO_SELF_SIGNED_CERT",
+    "CERT_HAS_EXPIRED",
+    "ERR_TLS_CERT_ALTNAME_INVALID",
+    "CRL_HAS_EXPIRED",
+    "INVALID_CA",
+    "INVALID_PURPOSE",
+  ])("takes %s for a certificate that is not trusted, and nothing for sent", (code) => {
+    const failure = failureOf(code, "the reason", " (through the proxy p:1)")
+    expect(failure).toMatchObject({ sent: false, timedOut: false, untrusted: true })
+    expect(failure.message).toBe(
+      `its certificate is not trusted, the reason (${code}) (through the proxy p:1)`,
+    )
+  })
+
+  test("has words where there is no code", () => {
+    expect(failureOf("", "").message).toBe("the connection broke")
   })
 })
 

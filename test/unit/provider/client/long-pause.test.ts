@@ -1,5 +1,3 @@
-import type { HttpRequest } from "../../../../provider/src/client/http"
-import { SharedReads } from "../../../../provider/src/client/shared-reads"
 import { failureOf } from "../../../support/failures"
 import { clientOn, ok, refused } from "../../../support/send"
 
@@ -48,7 +46,7 @@ describe("A Retry-After that lies beyond the deadline", () => {
     expect(requests.map(({ method }) => method)).toEqual(["GET", "GET", "GET"])
   })
 
-  test("is what a call that waits for its next try is told, with what it was answered itself", async () => {
+  test("is what a call of its kind that waits for its next try is told, with what it was answered itself", async () => {
     const { client, clock, requests } = clientOn([limited("2"), limited("300")])
     const own = failureOf(client.getSandbox("sbx-1", { deadline: clock.now() + 60_000 }))
     await idle()
@@ -60,22 +58,17 @@ describe("A Retry-After that lies beyond the deadline", () => {
     expect(requests).toHaveLength(2)
   })
 
-  test("of a listing ends all reads of a refresh at once, as errors, never as sandboxes that are gone", async () => {
-    const answer = async ({ url }: HttpRequest) => (url.endsWith("/sandboxes") ? limited("300") : ok(sandbox))
-    const { client, clock, requests } = clientOn(Array.from({ length: 40 }, () => answer))
-    const reads = new SharedReads(client)
-    const deadline = clock.now() + 120_000
-    const ids = Array.from({ length: 40 }, (_, index) => `sbx-${index}`)
-    const results = await Promise.allSettled(ids.map((id) => reads.read(id, deadline)))
-    const refusals = results.filter((result) => result.status === "rejected")
-    const found = results.filter((result) => result.status === "fulfilled" && result.value !== undefined)
-    expect(found.length + refusals.length).toBe(40)
-    expect(refusals.length).toBeGreaterThan(20)
-    for (const { reason } of refusals) {
-      expect(reason.message).toMatch(/sbx-\d+ was not sent \(given up, as the API asks to wait for 300 s/)
-    }
-    expect(clock.now() - deadline + 120_000).toBeLessThan(1000)
-    expect(requests.filter(({ url }) => url.endsWith("/sandboxes"))).toHaveLength(1)
-    expect(requests.length).toBeLessThan(20)
+  test("of more than a minute ends calls of that kind alone", async () => {
+    const { client, clock, requests } = clientOn([limited("3600"), ok(sandbox), ok(sandbox)])
+    const started = clock.now()
+    expect((await failureOf(client.createSandbox({}))).message).toContain("asks to wait for 3600 s")
+    expect((await failureOf(client.createSandbox({}))).message).toBe(
+      "POST /v1/sandboxes was not sent (given up, as the API asks to wait for 3600 s, and 120 s are left). " +
+        "Wait and run the command again, or lower scalebox:maxConcurrency",
+    )
+    await client.getSandbox("sbx-1")
+    await client.getSandbox("sbx-2")
+    expect(requests.map(({ method }) => method)).toEqual(["POST", "GET", "GET"])
+    expect(clock.now()).toBe(started)
   })
 })

@@ -1,9 +1,11 @@
 import { ScaleboxClient } from "../../../../provider/src/client"
 import { proxyFor } from "../../../../provider/src/client/proxy"
+import { FakeClock } from "../../../support/clock"
 import { closedPort } from "../../../support/closed-port"
 import { failureOf } from "../../../support/failures"
 import { ok, secretKey } from "../../../support/send"
-import { serve, serveProxy, serveTls } from "../../../support/servers"
+import { certificateFile, serve, serveProxy, serveTls } from "../../../support/servers"
+import { inNode } from "../../tools/in-node"
 
 const variables = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"]
 /** A password with characters that a URL cannot hold as they are. */
@@ -63,27 +65,45 @@ describe("A proxy that the environment names", () => {
     },
   )
 
-  test.each(["127.0.0.1", "example.com,127.0.0.1", "*", "other.test 127.0.0.1"])(
-    "is not used for what NO_PROXY %s names",
-    async (excluded) => {
-      const { requests, port } = api(JSON.parse(regions) as object)
-      const proxy = await serveProxy(await port)
-      process.env.HTTP_PROXY = `http://127.0.0.1:${proxy.port}`
-      const client = clientAt(`http://127.0.0.1:${await port}`)
-      await client.listRegions()
-      expect(proxy.log.asked).toHaveLength(1)
-      process.env.NO_PROXY = excluded
-      await client.listRegions()
-      expect(proxy.log.asked).toHaveLength(1)
-      expect(requests).toHaveLength(2)
-    },
-  )
+  test("tunnels a request to an API whose certificate is trusted", async () => {
+    const keys: unknown[] = []
+    const target = await serveTls((request, answer) => {
+      keys.push(request.headers["x-api-key"])
+      answer.end(regions)
+    })
+    const proxy = await serveProxy(target)
+    const env = {
+      PATH: process.env.PATH,
+      HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`,
+      NODE_EXTRA_CA_CERTS: certificateFile,
+    }
+    // Node reads the certificates that it trusts once, when it starts.
+    const answer = await inNode(
+      "../provider/dist/client/index.js",
+      `new tool.ScaleboxClient({ apiKey: input, apiUrl: "https://api.test" }).listRegions()`,
+      { env, input: secretKey },
+    )
+    expect(answer).toEqual([{ id: "us-east", name: "US East" }])
+    expect(proxy.log.asked).toEqual(["CONNECT api.test:443"])
+    expect(proxy.log.tunnelled).not.toContain(secretKey)
+    expect(keys).toEqual([secretKey])
+  })
+
+  test("is not told of calls to this machine", async () => {
+    const { requests, port } = api(JSON.parse(regions) as object)
+    const proxy = await serveProxy(await port)
+    process.env.HTTP_PROXY = `http://127.0.0.1:${proxy.port}`
+    await clientAt(`http://127.0.0.1:${await port}`).listRegions()
+    expect(proxy.log.asked).toEqual([])
+    expect(requests).toHaveLength(1)
+  })
 
   test("is named where it does not answer, without its password", async () => {
     const port = await closedPort()
     process.env.HTTPS_PROXY = `http://user:${encodeURIComponent(password)}@127.0.0.1:${port}`
-    const client = clientAt("https://api.test")
-    const failure = await failureOf(client.getSandbox("sbx-1", { deadline: Date.now() + 1_500 }))
+    const options = { apiKey: secretKey, apiUrl: "https://api.test" }
+    const client = new ScaleboxClient(options, { clock: new FakeClock() })
+    const failure = await failureOf(client.getSandbox("sbx-1"))
     expect(failure.message).toContain(`ECONNREFUSED (through the proxy 127.0.0.1:${port})`)
     expect(failure.message).not.toContain(password)
   })
@@ -118,6 +138,21 @@ describe("A proxy that the environment names", () => {
 describe("proxyFor", () => {
   test("is false where no proxy is named", () => {
     expect(proxyFor("https://api.test")).toBe(false)
+  })
+
+  test.each(["api.test", "example.com,api.test", "*", "other.test api.test"])(
+    "is false for what NO_PROXY %s names",
+    (excluded) => {
+      process.env.HTTPS_PROXY = "http://proxy.test"
+      expect(proxyFor("https://api.test")).not.toBe(false)
+      process.env.NO_PROXY = excluded
+      expect(proxyFor("https://api.test")).toBe(false)
+    },
+  )
+
+  test.each(["http://127.0.0.1:8080", "http://localhost", "https://[::1]:1"])("is false for %s", (url) => {
+    process.env.ALL_PROXY = "http://proxy.test"
+    expect(proxyFor(url)).toBe(false)
   })
 
   test.each([

@@ -1,5 +1,5 @@
 import { inspect } from "node:util"
-import { withoutKey } from "../../../../provider/src/client/redact"
+import { withoutSecrets } from "../../../../provider/src/client/redact"
 import { failureOf } from "../../../support/failures"
 import { clientOn, json, ok, refused, secretKey, text } from "../../../support/send"
 
@@ -38,18 +38,79 @@ describe("A server that repeats the key", () => {
   })
 })
 
-describe("withoutKey", () => {
+describe("withoutSecrets", () => {
   test("leaves bodies that do not hold the key as they are, to the byte", () => {
     const body = '{"message":  "a\\u0062c", "size": 12345678901234567890}'
-    expect(withoutKey(text(400, '{"message":  "abc"}'), secretKey).text).toBe('{"message":  "abc"}')
-    expect(withoutKey(text(400, body), undefined).text).toBe(body)
+    expect(withoutSecrets(text(400, '{"message":  "abc"}'), secretKey).text).toBe('{"message":  "abc"}')
+    expect(withoutSecrets(text(400, body), undefined).text).toBe(body)
   })
 
   test("hides the key in a body that is no JSON", () => {
-    expect(withoutKey(text(502, `<p>${secretKey}</p>`), secretKey).text).toBe("<p>[API key]</p>")
+    expect(withoutSecrets(text(502, `<p>${secretKey}</p>`), secretKey).text).toBe("<p>[API key]</p>")
   })
 
   test("does not look for the short keys of an emulator, which occur in innocent words", () => {
-    expect(withoutKey(text(404, '{"message": "Sandbox not found"}'), "found").text).toContain("not found")
+    expect(withoutSecrets(text(404, '{"message": "Sandbox not found"}'), "found").text).toContain("not found")
+  })
+})
+
+describe("A server that repeats what it was sent", () => {
+  const secrets = {
+    envVars: { DB_URL: "postgres://u:p@db/main", SHORT: "1234567" },
+    objectStorage: {
+      uri: "s3://bucket-name/data",
+      mountPoint: "/mnt/data-here",
+      accessKey: "AKIA-access-key",
+      secretKey: "store-secret-key",
+      region: "us-east-1",
+    },
+  }
+  const echoes = [
+    `DB_URL "${secrets.envVars.DB_URL}" is too long`,
+    `access_key ${secrets.objectStorage.accessKey} is unknown`,
+    `${secrets.objectStorage.secretKey} does not sign`,
+  ]
+
+  test.each(echoes)("does not get the secret of %p into the error", async (echoed) => {
+    for (const reply of [
+      refused(400, echoed),
+      json(200, { success: false, message: echoed }),
+      json(409, { error: { message: echoed } }),
+    ]) {
+      const { client } = clientOn([reply])
+      const failure = await failureOf(client.createSandbox(secrets))
+      expect(failure.message).toContain("[secret]")
+      const shown = inspect(failure, { depth: 10, showHidden: true })
+      for (const value of [
+        secrets.envVars.DB_URL,
+        secrets.objectStorage.accessKey,
+        secrets.objectStorage.secretKey,
+      ])
+        expect(shown).not.toContain(value)
+    }
+  })
+
+  test("still names what is no secret, and short values", async () => {
+    const said = "1234567 in s3://bucket-name/data at /mnt/data-here is wrong"
+    const { client } = clientOn([refused(400, said)])
+    expect((await failureOf(client.createSandbox(secrets))).message).toContain(said)
+  })
+
+  test("does not show it as the reason of the sandbox, but as its own variable", async () => {
+    const { envVars } = secrets
+    const { client } = clientOn([
+      ok({ sandbox_id: "sbx-1", status: "failed", reason: echoes[0], env_vars: envVars }, 201),
+    ])
+    const sandbox = await client.createSandbox(secrets)
+    expect(sandbox.reason).toBe('DB_URL "[secret]" is too long')
+    expect(sandbox.envVars).toEqual(envVars)
+  })
+
+  test("hides a secret whole where another is a part of it, and takes signs of replacement as they are", () => {
+    const { text: left } = withoutSecrets(text(400, "abcdefgh$&ijkl"), "sk-unrelated", [
+      "abcdefgh",
+      "abcdefgh$&ijkl",
+    ])
+    expect(left).toBe("[secret]")
   })
 })

@@ -30,4 +30,12 @@ describe("endpoints", () => {
       if ("query" in row) expect(row.method).toBe("GET")
     }
   })
+
+  test("says of each call for one thing that its 404 may be about that thing", () => {
+    for (const [, row] of rows) {
+      const missing: readonly string[] = "missing" in row ? row.missing : []
+      for (const [, noun] of row.path.matchAll(/\{(sandbox|template)Id\}/g)) expect(missing).toContain(noun)
+      if (row.method === "DELETE" && row.path.endsWith("{port}")) expect(missing).toContain("port")
+    }
+  })
 })

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto"
 import type { dynamic } from "@pulumi/pulumi"
-import { axiosSender, type ConfigurationKey, readConfiguration } from "../../../client"
+import { axiosSender, type ConfigurationKey, logOf, readConfiguration } from "../../../client"
 import { type Context, contextOf } from "../../../resources/context"
 import { newSession, type Session } from "../../../resources/session"
 import type { Hidden } from "../hidden"
@@ -31,9 +31,16 @@ export class Run {
 
   /** Throws a ScaleboxError with the code `configuration` where a setting is wrong. */
   session(): Session {
+    const asked = logOf()
     this.current ??= newSession(readConfiguration(this.settings), log, {
       send: outlivingNoEngine(axiosSender(), this.engine),
-      log: { retrying: (line) => this.board.note(line) },
+      log: {
+        debug: asked.debug,
+        retrying: (line) => {
+          asked.retrying(line)
+          this.board.note(line)
+        },
+      },
     })
     return this.current
   }
