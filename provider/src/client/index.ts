@@ -1,3 +1,4 @@
+export { isComplete } from "./census"
 export { type ClientOptions, type ClientParts, ScaleboxClient } from "./client"
 export type { Clock } from "./clock"
 export {
@@ -16,6 +17,6 @@ export { Gatherer } from "./gatherer"
 export { axiosSender, type Send } from "./http"
 export { type ClientLog, logOf } from "./log"
 export { allSandboxes, sandboxPages } from "./pages"
-export { isComplete } from "./shared-reads"
 export type { CallOptions } from "./transport"
-export { Watch, type Within } from "./watch"
+export { Watch } from "./watch"
+export type { Within } from "./within"

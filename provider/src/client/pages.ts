@@ -8,8 +8,8 @@ export type Listing = Omit<ListSandboxesQuery, "page" | "limit" | "pageSize" | "
 
 /**
  * The pages of a listing, newest sandboxes first where the query says nothing else. Sandboxes that come or go meanwhile
- * shift the pages, so each is given once, and a page that brings nothing new before the end is an error rather than an
- * endless loop.
+ * shift the pages, so each is given once. A page that brings nothing new before the end, while the account does not grow, is
+ * an error rather than an endless loop.
  */
 export async function* sandboxPages(
   client: ScaleboxClient,
@@ -17,6 +17,7 @@ export async function* sandboxPages(
   options?: CallOptions,
 ): AsyncGenerator<SandboxPage> {
   const seen = new Set<string>()
+  let total = 0
   for (let page = 1; ; page += 1) {
     const { sandboxes, pagination } = await client.listSandboxes(
       { ...query, page, limit: pageLimits.max },
@@ -26,7 +27,7 @@ export async function* sandboxPages(
     for (const { sandboxId } of fresh) seen.add(sandboxId)
     yield { sandboxes: fresh, pagination }
     if (sandboxes.length === 0 || page >= pagination.totalPages) return
-    if (fresh.length === 0) {
+    if (fresh.length === 0 && pagination.total <= total) {
       throw new ScaleboxError({
         code: "malformed_response",
         message: `GET /v1/sandboxes answered page ${page} with sandboxes of earlier pages only`,
@@ -34,6 +35,7 @@ export async function* sandboxPages(
         path: "/v1/sandboxes",
       })
     }
+    total = pagination.total
   }
 }
 

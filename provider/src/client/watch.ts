@@ -1,56 +1,235 @@
-import type { SandboxDetails } from "../contract"
+import { type SandboxDetails, timeOf } from "../contract"
+import { type Answer, Census, isComplete, type Purpose } from "./census"
 import type { ScaleboxClient } from "./client"
 import { isScaleboxError } from "./errors"
-import { allSandboxes } from "./pages"
-import { SharedReads } from "./shared-reads"
-import { type WaitResult, waitFor } from "./wait"
-export interface Within {
-  deadline: number
-  signal?: AbortSignal | undefined
+import { Gatherer } from "./gatherer"
+import { learned, nextLook, untilLastEnds } from "./rhythm"
+import { together, unlessAborted, type Within } from "./within"
+
+/** Milliseconds in which looks are collected that may go together; deletions begin at one moment. */
+const windowMs = { changing: 20, ending: 5, search: 20 } as const
+/** So many reads go at once; while it is not known that many come, further ones wait so many milliseconds for others. */
+const careful = { reads: 4, gatherMs: 60 } as const
+/** Milliseconds for which what was seen answers a read, unless it says otherwise. */
+const refreshMs = 10_000
+/** Milliseconds in which the API may not know yet of a sandbox that it has made. */
+const lagMs = 1_000
+
+/** One who wants to see a sandbox. */
+interface Look {
+  id: string
+  within: Within
+  /** Of a read: what was seen before, in milliseconds of the client's clock, is too old. */
+  since?: number
+  /** Of a wait: whether it is over. */
+  isOver?: (sandbox: SandboxDetails) => boolean
 }
+
+type Looks = Gatherer<Look, ReadonlyMap<string, Answer>>
+
+export interface WaitOptions extends Within {
+  /** Whether this is what was waited for. */
+  done: (sandbox: SandboxDetails) => boolean
+  /** The sandbox was only just made: an early "not found" may be a lag of the API. */
+  newborn?: boolean
+  /** Its deletion was accepted: many that end together may be looked for in a listing alone. */
+  ending?: boolean
+  /** Called with every state seen. */
+  seen?: (sandbox: SandboxDetails) => void
+}
+
+/** How a wait ended: `gone` when the sandbox no longer exists, `late` when the deadline passed first. */
+export type WaitResult =
+  | { end: "done"; sandbox: SandboxDetails }
+  | { end: "gone" }
+  | { end: "late"; sandbox: SandboxDetails | undefined }
+
+/** Looks at sandboxes for many callers together: those of one moment and purpose go as one census. */
 export class Watch {
-  private reads: SharedReads
+  private readonly census: Census
+  private readonly looks: Record<Purpose, Looks>
+  private readonly searches: Gatherer<Within & { since: number; pages: number }, SandboxDetails[]>
+  /** Where between two looks this process looks, 0 to 1. */
+  private readonly phase: number
+  /** What listings showed, and when they were asked for. */
+  private readonly seen = new Map<string, { sandbox: SandboxDetails; at: number }>()
+  private readonly leastMs = { changing: 0, ending: 0 }
+  private foreseenAt = 0
+  /** Reads that wait for an answer, those that were asked for alone so far, and of these the ones under way. */
+  private readonly reads = { waiting: 0, alone: 0, underway: 0 }
+  /** When the listing for reads began that is under way; else never. */
+  private refreshingSince = Number.POSITIVE_INFINITY
+
+  /** @param listed Gets the sandboxes of each page that is listed. */
   constructor(
-    private client: ScaleboxClient,
-    private listed: (s: readonly SandboxDetails[]) => void = () => {},
+    private readonly client: ScaleboxClient,
+    listed: (sandboxes: readonly SandboxDetails[]) => void = () => {},
   ) {
-    this.reads = new SharedReads(client, listed)
-  }
-  read(id: string, o: Within & { maxAgeMs?: number }): Promise<SandboxDetails | undefined> {
-    return o.maxAgeMs === 0 ? this.reads.readChanging(id, o.deadline) : this.reads.read(id, o.deadline)
-  }
-  waitFor(
-    id: string,
-    o: Within & {
-      done(s: SandboxDetails): boolean
-      newborn?: boolean
-      ending?: boolean
-      seen?(s: SandboxDetails): void
-    },
-  ): Promise<WaitResult> {
-    return waitFor(this.reads, id, o)
-  }
-  async find(
-    isWanted: (m: SandboxDetails["metadata"]) => boolean,
-    since: number,
-    o: Within & { pages?: number },
-  ): Promise<SandboxDetails[]> {
-    const found: SandboxDetails[] = []
-    for await (const sandbox of allSandboxes(
-      this.client,
-      { sortBy: "created_at", sortOrder: "desc" },
-      { deadline: o.deadline },
-    )) {
-      if (sandbox.createdAt && Date.parse(sandbox.createdAt) < since) break
-      const shown = sandbox.metadata
-        ? sandbox
-        : await this.client.getSandbox(sandbox.sandboxId, { deadline: o.deadline }).catch((e: unknown) => {
-            if (isScaleboxError(e, "not_found")) return undefined
-            throw e
-          })
-      if (shown) this.listed([shown])
-      if (shown && isWanted(shown.metadata)) found.push(shown)
+    const { clock } = client
+    this.phase = clock.random()
+    this.census = new Census(client, (rows, at) => {
+      listed(rows)
+      for (const row of rows) if (isComplete(row)) this.seen.set(row.sandboxId, { sandbox: row, at })
+    })
+    const gathered = (
+      ms: number,
+      send: (batch: readonly Look[]) => Promise<Map<string, Answer>>,
+      inTurn = false,
+    ): Looks => new Gatherer(clock, { quietMs: ms, longestMs: ms, inTurn }, send)
+    this.looks = {
+      // In turn: what a listing shows that is under way may answer those that came meanwhile.
+      refresh: gathered(careful.gatherMs, (batch) => this.refresh(batch), true),
+      changing: gathered(windowMs.changing, async (batch) => {
+        const answers = await this.census.look("changing", wantedBy(batch))
+        this.foresee(batch, answers)
+        return answers
+      }),
+      ending: gathered(windowMs.ending, (batch) => this.census.look("ending", wantedBy(batch))),
     }
-    return found
+    const window = { quietMs: windowMs.search, longestMs: windowMs.search, inTurn: true }
+    this.searches = new Gatherer(clock, window, (all) =>
+      this.census.madeSince(
+        Math.min(...all.map(({ since }) => since)),
+        together(all),
+        Math.max(...all.map(({ pages }) => pages)),
+      ),
+    )
+  }
+
+  /**
+   * A sandbox as it was at most `maxAgeMs` before this call (default 10,000; 0: as it is after it), asked for together with
+   * others; undefined if the API says that there is none. Throws what a call throws.
+   */
+  async read(
+    id: string,
+    { deadline, signal, maxAgeMs = refreshMs }: Within & { maxAgeMs?: number },
+  ): Promise<SandboxDetails | undefined> {
+    const within = { deadline, signal }
+    if (maxAgeMs === 0) return this.look("changing", { id, within })
+    // A listing that is under way is joined, however long it takes.
+    const since = Math.min(this.client.clock.now() - maxAgeMs, this.refreshingSince - 1)
+    const { reads } = this
+    reads.waiting += 1
+    try {
+      // Those of one moment count together.
+      await undefined
+      const seen = this.freshly(id, since)
+      if (seen) return seen
+      if (this.mayAskAlone()) return await this.alone(id, within)
+      const answer = this.look("refresh", { id, within, since })
+      if (Census.areMany(this.questions)) this.looks.refresh.flush()
+      return await answer
+    } finally {
+      reads.waiting -= 1
+    }
+  }
+
+  /** Looks for a sandbox again and again, ever more slowly, until it is as wanted. Throws what a call throws. */
+  async waitFor(id: string, options: WaitOptions): Promise<WaitResult> {
+    const { deadline, signal, done, newborn = false, ending = false, seen } = options
+    const { clock } = this.client
+    const purpose = ending ? "ending" : "changing"
+    const began = clock.now()
+    let last: SandboxDetails | undefined
+    for (let isFirst = true; ; isFirst = false) {
+      const now = clock.now()
+      const [leastMs, foreseenAt] = [this.leastMs[purpose], ending ? 0 : this.foreseenAt]
+      const at = nextLook({ now, began, isFirst, leastMs, foreseenAt, phase: this.phase })
+      if (at >= deadline) return { end: "late", sandbox: last }
+      let sandbox: SandboxDetails | undefined
+      try {
+        if (at > now) await unlessAborted(clock.sleep(at - now), signal)
+        sandbox = await this.look(purpose, { id, within: { deadline, signal }, isOver: done })
+      } catch (error) {
+        // A look that the deadline overtook says nothing new.
+        if (!isScaleboxError(error, "timeout") || clock.now() < deadline) throw error
+        return { end: "late", sandbox: last }
+      }
+      if (sandbox) seen?.(sandbox)
+      const lastedMs = clock.now() - began
+      const mayLag = newborn && last === undefined && lastedMs < lagMs
+      const isOver = sandbox ? done(sandbox) : !mayLag
+      this.leastMs[purpose] = learned(this.leastMs[purpose], { isFirst, isOver, lastedMs })
+      if (isOver) return sandbox ? { end: "done", sandbox } : { end: "gone" }
+      last = sandbox ?? last
+    }
+  }
+
+  /**
+   * Sandboxes, living or not, that were made since then by the server's clock (milliseconds since 1970) and whose metadata
+   * is wanted, newest first, as they are after this call. Searches of one moment share a listing. Throws what a call throws.
+   */
+  async find(
+    isWanted: (metadata: SandboxDetails["metadata"]) => boolean,
+    since: number,
+    { deadline, signal, pages = Number.POSITIVE_INFINITY }: Within & { pages?: number },
+  ): Promise<SandboxDetails[]> {
+    const found = await this.searches.add({ deadline, signal, pages, since })
+    return found.filter(
+      ({ metadata, createdAt }) => isWanted(metadata) && (timeOf(createdAt) ?? since) >= since,
+    )
+  }
+
+  private async look(purpose: Purpose, look: Look): Promise<SandboxDetails | undefined> {
+    const answers = await unlessAborted(this.looks[purpose].add(look), look.within.signal)
+    const answer = answers.get(look.id)
+    if (answer instanceof Error) throw answer
+    return answer
+  }
+
+  /** What a listing would have spared reads so far and now. */
+  private get questions(): number {
+    return this.reads.alone + this.reads.waiting - this.reads.underway
+  }
+
+  private mayAskAlone(): boolean {
+    const isFew = !Census.areMany(this.questions) && !this.looks.refresh.isGathering
+    return isFew && this.reads.underway < careful.reads
+  }
+
+  private async alone(id: string, within: Within): Promise<SandboxDetails | undefined> {
+    this.reads.alone += 1
+    this.reads.underway += 1
+    const at = this.client.clock.now()
+    try {
+      const sandbox = await this.census.ask(id, within)
+      if (sandbox) this.seen.set(id, { sandbox, at })
+      return sandbox
+    } finally {
+      this.reads.underway -= 1
+    }
+  }
+
+  private freshly(id: string, since: number): SandboxDetails | undefined {
+    const seen = this.seen.get(id)
+    return seen && seen.at > since ? seen.sandbox : undefined
+  }
+
+  private async refresh(batch: readonly Look[]): Promise<Map<string, Answer>> {
+    const known = new Map(batch.map(({ id, since = 0 }) => [id, this.freshly(id, since)] as const))
+    const open = batch.filter(({ id }) => known.get(id) === undefined)
+    const { clock } = this.client
+    const began = clock.now()
+    this.refreshingSince = began
+    const answers = await this.census.look("refresh", wantedBy(open), this.questions)
+    this.refreshingSince = Number.POSITIVE_INFINITY
+    // However long it took, it is one observation: else those that ask next would find its first pages too old.
+    for (const seen of this.seen.values()) if (seen.at >= began) seen.at = clock.now()
+    for (const { id } of open) if (!this.seen.has(id)) this.reads.alone += 1
+    return new Map<string, Answer>([...known, ...answers])
+  }
+
+  private foresee(batch: readonly Look[], answers: ReadonlyMap<string, Answer>): void {
+    const madeAt = { over: [] as number[], left: [] as number[] }
+    for (const { id, isOver } of batch) {
+      const answer = answers.get(id)
+      const made = answer instanceof Error ? undefined : timeOf(answer?.createdAt)
+      if (isOver && answer && !(answer instanceof Error) && made !== undefined)
+        madeAt[isOver(answer) ? "over" : "left"].push(made)
+    }
+    this.foreseenAt = this.client.clock.now() + untilLastEnds(madeAt)
   }
 }
+
+const wantedBy = (batch: readonly Look[]): Map<string, Within> =>
+  new Map(batch.map(({ id, within }) => [id, within]))

@@ -27,7 +27,11 @@ export async function madeMembers(
   const { maxConcurrency } = configuration
   for (const index of indexes) context.log.status(nameOf(context, index), "to be made")
   const outcomes: Promise<Outcome>[] = []
-  const rounds = new Gatherer<void>(client.clock, { longestMs: roundMs })
+  const rounds = new Gatherer<void, void>(
+    client.clock,
+    { quietMs: roundMs, longestMs: roundMs },
+    async () => {},
+  )
   let refusals = 0
   let lastError: unknown
   await wide(indexes, maxConcurrency, async (index) => {

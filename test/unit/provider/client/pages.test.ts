@@ -2,10 +2,12 @@ import { allSandboxes } from "../../../../provider/src/client/pages"
 import { failureOf } from "../../../support/failures"
 import { clientOn, ok } from "../../../support/send"
 
-const page = (totalPages: number, ...ids: number[]) =>
+const page = (totalPages: number, ...ids: number[]) => pageOf(0, totalPages, ...ids)
+
+const pageOf = (total: number, totalPages: number, ...ids: number[]) =>
   ok({
     sandboxes: ids.map((id) => ({ sandbox_id: `sbx-${id}`, status: "running" })),
-    pagination: { page: 1, limit: 100, total: 0, total_pages: totalPages },
+    pagination: { page: 1, limit: 100, total, total_pages: totalPages },
   })
 
 async function idsOn(...pages: ReturnType<typeof page>[]) {
@@ -43,6 +45,11 @@ describe("allSandboxes", () => {
     const { client, requests } = clientOn([page(9, 1)])
     for await (const _ of allSandboxes(client, {})) break
     expect(requests).toHaveLength(1)
+  })
+
+  test("goes on where so many come meanwhile that a page shows those of the one before", async () => {
+    const pages = [pageOf(3, 2, 1, 2), pageOf(5, 3, 1, 2), pageOf(5, 3, 3)]
+    expect((await idsOn(...pages)).ids).toEqual(["sbx-1", "sbx-2", "sbx-3"])
   })
 
   test("does not turn in circles where the API answers one page again and again", async () => {
