@@ -13,7 +13,7 @@ const seconds = (ms: number) => Math.max(0, Math.floor(ms / 1000))
 export type ShownSandbox = Omit<SandboxRecord, "region">
 
 /** What changes with time alone; computed whenever somebody looks. */
-function volatile(sandbox: Sandbox, now: number) {
+export function volatile(sandbox: Sandbox, now: number) {
   const { runningSince, runningMs, pausedSince, pausedMs, timeoutAt } = sandbox
   const running = runningSince === null ? 0 : now - runningSince
   const paused = pausedSince === null ? 0 : now - pausedSince

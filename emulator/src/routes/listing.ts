@@ -1,7 +1,7 @@
 import type { ListSandboxesQuery } from "../../../provider/src/contract"
 import { invalidRequest } from "../errors"
 import { pageOf } from "../paging"
-import { ownerOf, shownSandbox } from "../payloads"
+import { ownerOf, shownSandbox, volatile } from "../payloads"
 import type { Sandbox } from "../record"
 import type { Handlers, Services } from "./handlers"
 
@@ -48,7 +48,9 @@ function sorted(sandboxes: Sandbox[], { sortBy = "created_at", sortOrder = "desc
     throw invalidRequest(`Invalid request: sort_by must be one of ${Object.keys(sortKeys).join(", ")}`)
   }
   const sign = sortOrder === "asc" ? 1 : -1
-  return sandboxes.sort((a, b) => sign * compare(key(a), key(b)) || b.sequence - a.sequence)
+  const keyed = sandboxes.map((sandbox) => ({ sandbox, key: key(sandbox) }))
+  keyed.sort((a, b) => sign * compare(a.key, b.key) || b.sandbox.sequence - a.sandbox.sequence)
+  return keyed.map(({ sandbox }) => sandbox)
 }
 
 const secondsInHour = 3600
@@ -69,9 +71,12 @@ export const listingRoutes = ({ store }: Services) =>
     },
     getSandboxStats({ account }) {
       const now = account.now()
-      const sandboxes = store.list(account).map((sandbox) => shownSandbox(sandbox, now))
+      const sandboxes = store.list(account)
       const count = (status: string) => sandboxes.filter((sandbox) => sandbox.status === status).length
-      const runningSeconds = sandboxes.reduce((sum, { totalRunningSeconds }) => sum + totalRunningSeconds, 0)
+      const runningSeconds = sandboxes.reduce(
+        (sum, sandbox) => sum + volatile(sandbox, now).totalRunningSeconds,
+        0,
+      )
       return {
         data: {
           totalSandboxes: sandboxes.length,
