@@ -21,8 +21,6 @@ const unknownPages = 10
 const rich = pageLimits.max / 10
 /** As many questions, asked at once, take no longer than a page. */
 const pageWorth = 4
-/** Milliseconds for which reads need no further listing after one that showed all, or failed. */
-const listedMs = 10_000
 /** Listings that are tried until one shows the whole account at one moment. */
 const listingTries = 3
 
@@ -41,16 +39,17 @@ export class Census {
    * Looks for sandboxes by pages while those pay, and asks for the rest one by one. A listing of the whole account that no
    * longer shows what is to end is believed, once asking for a sample has shown the same.
    *
-   * @param questions Of a refresh: how many a listing would have spared so far and now.
+   * @param reads Of a refresh: how many questions a listing would have spared so far and now, and how old one may be, in
+   * milliseconds of the client's clock.
    */
   async look(
     purpose: Purpose,
     wanted: ReadonlyMap<string, Within>,
-    questions = 0,
+    reads = { questions: 0, since: Number.POSITIVE_INFINITY },
   ): Promise<Map<string, Answer>> {
-    let { answers, extent } = await this.list(purpose, wanted, questions)
+    let { answers, extent } = await this.list(purpose, wanted, reads)
     for (let tries = 1; purpose === "ending" && extent === "shifted" && tries < listingTries; tries += 1) {
-      ;({ answers, extent } = await this.list(purpose, wanted, questions))
+      ;({ answers, extent } = await this.list(purpose, wanted, reads))
     }
     const hidden = [...wanted.keys()].filter((id) => !answers.has(id))
     const ask = (ids: readonly string[]) =>
@@ -86,7 +85,11 @@ export class Census {
     return found
   }
 
-  private async list(purpose: Purpose, wanted: ReadonlyMap<string, Within>, questions: number) {
+  private async list(
+    purpose: Purpose,
+    wanted: ReadonlyMap<string, Within>,
+    { questions, since }: { questions: number; since: number },
+  ) {
     const { clock } = this.client
     const left = new Set(wanted.keys())
     const answers = new Map<string, Answer>()
@@ -100,9 +103,8 @@ export class Census {
       const price = purpose === "ending" && pages === 0 ? pageWorth : 1
       return spared > few && (isRich || pagesLeft * price < spared)
     }
-    // If a listing of a moment ago does not show them, the next one will not.
-    const isListed = purpose === "refresh" && askedAt - this.listedAt <= listedMs
-    if (isListed || !pays()) return listing("part")
+    // If a listing that is fresh enough does not show them, the next one will not.
+    if (this.listedAt > since || !pays()) return listing("part")
     try {
       for await (const page of sandboxPages(this.client, {}, together([...wanted.values()]))) {
         const before = left.size

@@ -55,6 +55,7 @@ export class Watch {
   private readonly seen = new Map<string, { sandbox: SandboxDetails; at: number }>()
   private readonly leastMs = { changing: 0, ending: 0 }
   private foreseenAt = 0
+  private changesSince: number | undefined
   /** Reads that wait for an answer, those that were asked for alone so far, and of these the ones under way. */
   private readonly reads = { waiting: 0, alone: 0, underway: 0 }
   /** When the listing for reads began that is under way; else never. */
@@ -122,6 +123,16 @@ export class Watch {
     } finally {
       reads.waiting -= 1
     }
+  }
+
+  /**
+   * A sandbox that is to be changed, as it was when the first change of this session began, at most ten seconds ago: what a
+   * refresh has shown before is too old, but changes share their looks. Throws what a call throws.
+   */
+  readToChange(id: string, within: Within): Promise<SandboxDetails | undefined> {
+    const now = this.client.clock.now()
+    this.changesSince ??= now
+    return this.read(id, { ...within, maxAgeMs: Math.min(refreshMs, now - this.changesSince + 1) })
   }
 
   /** Looks for a sandbox again and again, ever more slowly, until it is as wanted. Throws what a call throws. */
@@ -208,10 +219,14 @@ export class Watch {
   private async refresh(batch: readonly Look[]): Promise<Map<string, Answer>> {
     const known = new Map(batch.map(({ id, since = 0 }) => [id, this.freshly(id, since)] as const))
     const open = batch.filter(({ id }) => known.get(id) === undefined)
+    if (open.length === 0) return new Map<string, Answer>(known)
     const { clock } = this.client
     const began = clock.now()
     this.refreshingSince = began
-    const answers = await this.census.look("refresh", wantedBy(open), this.questions)
+    const answers = await this.census.look("refresh", wantedBy(open), {
+      questions: this.questions,
+      since: Math.max(...open.map(({ since = 0 }) => since)),
+    })
     this.refreshingSince = Number.POSITIVE_INFINITY
     // However long it took, it is one observation: else those that ask next would find its first pages too old.
     for (const seen of this.seen.values()) if (seen.at >= began) seen.at = clock.now()

@@ -100,8 +100,7 @@ async function untilAvailable(
       throw fail(`is still ${last.status} after ${context.seconds} s`, goesOn)
     }
     try {
-      await clock.sleep(pollMs, context.signal)
-      last = await context.session.templates.read(last.templateId, context)
+      last = await context.session.templates.next(last.templateId, context)
     } catch (error) {
       if (!isScaleboxError(error)) throw error
       throw fail(`was made, but could not be asked for: ${error.message}`, goesOn)

@@ -158,7 +158,7 @@ async function update(
   const { session } = context
   const declared = news as Properties & CheckedInputs
   const action = `Cannot update sandbox ${id}`
-  let sandbox = unlessEnded(await during(action, () => session.watch.read(id, { ...context, maxAgeMs: 0 })))
+  let sandbox = unlessEnded(await during(action, () => session.watch.readToChange(id, context)))
   if (!sandbox) {
     throw new ScaleboxError({
       code: "not_found",

@@ -30,6 +30,22 @@ describe("Watch.read", () => {
     expect(calls).toHaveLength(3)
   })
 
+  test("never answers a change from what a refresh has shown, and shares the looks of changes", async () => {
+    const { watch, clock, calls, within } = watching({ size: 500 })
+    const all = range(0, 500)
+    await Promise.all(all.map((index) => watch.read(idOf(index), within)))
+    await clock.sleep(500)
+    const before = calls.length
+    await Promise.all(all.map((index) => watch.readToChange(idOf(index), within)))
+    expect(calls.length - before).toBe(5)
+    await clock.sleep(500)
+    await watch.readToChange(idOf(3), within)
+    expect(calls.length - before).toBe(5)
+    await clock.sleep(20_000)
+    await watch.readToChange(idOf(3), within)
+    expect(calls.length - before).toBe(6)
+  })
+
   test("never answers an update from what was asked for before", async () => {
     const changed = { at: Number.POSITIVE_INFINITY }
     const { watch, clock, within, time } = watching({
