@@ -29,15 +29,15 @@ export class Census {
   private pages: number | undefined
   private listedAt = Number.NEGATIVE_INFINITY
 
-  /** @param listed Gets the rows of every page, and when that was asked for. */
+  /** @param listed Gets the rows of every page. */
   constructor(
     private readonly client: ScaleboxClient,
-    private readonly listed: (rows: readonly SandboxDetails[], askedAt: number) => void,
+    private readonly listed: (rows: readonly SandboxDetails[]) => void,
   ) {}
 
   /**
    * Looks for sandboxes by pages while those pay, and asks for the rest one by one. A listing of the whole account that no
-   * longer shows what is to end is believed, once asking for a sample has shown the same.
+   * longer shows what is to end is believed, once asking for a sample has shown the same. Answers all that it has seen.
    *
    * @param reads Of a refresh: how many questions a listing would have spared so far and now, and how old one may be, in
    * milliseconds of the client's clock.
@@ -75,7 +75,7 @@ export class Census {
     const newestFirst = { sortBy: "created_at", sortOrder: "desc" } as const
     let seen = 0
     for await (const { sandboxes } of sandboxPages(this.client, newestFirst, within)) {
-      this.listed(sandboxes, this.client.clock.now())
+      this.listed(sandboxes)
       const young = sandboxes.filter(({ createdAt }) => (timeOf(createdAt) ?? since) >= since)
       const full = young.map((row) => (row.metadata ? row : this.ask(row.sandboxId, within)))
       found.push(...(await Promise.all(full)).filter((sandbox) => sandbox !== undefined))
@@ -94,7 +94,7 @@ export class Census {
     const left = new Set(wanted.keys())
     const answers = new Map<string, Answer>()
     const totals = new Set<number>()
-    let [pages, rows, isRich, askedAt] = [0, 0, purpose === "changing", clock.now()]
+    let [pages, rows, isRich] = [0, 0, purpose === "changing"]
     const listing = (extent: Extent) => ({ answers, extent })
     /** The cost rule: the pages left must be fewer than the questions that they spare, unless the last one spared many. */
     const pays = () => {
@@ -109,9 +109,9 @@ export class Census {
       for await (const page of sandboxPages(this.client, {}, together([...wanted.values()]))) {
         const before = left.size
         this.pages = page.pagination.totalPages
-        this.listed(page.sandboxes, askedAt)
+        this.listed(page.sandboxes)
         for (const row of page.sandboxes) {
-          if (!left.delete(row.sandboxId)) continue
+          left.delete(row.sandboxId)
           if (purpose === "ending" || isComplete(row)) answers.set(row.sandboxId, row)
         }
         totals.add(page.pagination.total)
@@ -119,9 +119,8 @@ export class Census {
         rows += page.sandboxes.length
         isRich = left.size > 0 && before - left.size >= rich
         if (pages < this.pages && !pays()) return listing("part")
-        askedAt = clock.now()
       }
-      this.listedAt = askedAt
+      this.listedAt = clock.now()
       return listing(totals.size === 1 && totals.has(rows) ? "whole" : "shifted")
     } catch (error) {
       if (!isScaleboxError(error)) throw error

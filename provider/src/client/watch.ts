@@ -1,5 +1,5 @@
 import { type SandboxDetails, timeOf } from "../contract"
-import { type Answer, Census, isComplete, type Purpose } from "./census"
+import { type Answer, Census, type Purpose } from "./census"
 import type { ScaleboxClient } from "./client"
 import { isScaleboxError } from "./errors"
 import { Gatherer } from "./gatherer"
@@ -51,15 +51,14 @@ export class Watch {
   private readonly searches: Gatherer<Within & { since: number; pages: number }, SandboxDetails[]>
   /** Where between two looks this process looks, 0 to 1. */
   private readonly phase: number
-  /** What listings showed, and when they were asked for. */
-  private readonly seen = new Map<string, { sandbox: SandboxDetails; at: number }>()
   private readonly leastMs = { changing: 0, ending: 0 }
   private foreseenAt = 0
+  /** What reads have seen, and when. */
+  private readonly seen = new Map<string, { sandbox: SandboxDetails; at: number }>()
+  /** Reads so far that nothing seen before has answered, and those that are asked for alone now. */
+  private questions = 0
+  private alone = 0
   private changesSince: number | undefined
-  /** Reads that wait for an answer, those that were asked for alone so far, and of these the ones under way. */
-  private readonly reads = { waiting: 0, alone: 0, underway: 0 }
-  /** When the listing for reads began that is under way; else never. */
-  private refreshingSince = Number.POSITIVE_INFINITY
 
   /** @param listed Gets the sandboxes of each page that is listed. */
   constructor(
@@ -68,33 +67,25 @@ export class Watch {
   ) {
     const { clock } = client
     this.phase = clock.random()
-    this.census = new Census(client, (rows, at) => {
-      listed(rows)
-      for (const row of rows) if (isComplete(row)) this.seen.set(row.sandboxId, { sandbox: row, at })
-    })
-    const gathered = (
-      ms: number,
-      send: (batch: readonly Look[]) => Promise<Map<string, Answer>>,
-      inTurn = false,
-    ): Looks => new Gatherer(clock, { quietMs: ms, longestMs: ms, inTurn }, send)
+    this.census = new Census(client, listed)
     this.looks = {
       // In turn: what a listing shows that is under way may answer those that came meanwhile.
-      refresh: gathered(careful.gatherMs, (batch) => this.refresh(batch), true),
-      changing: gathered(windowMs.changing, async (batch) => {
+      refresh: new Gatherer(clock, { longestMs: careful.gatherMs, inTurn: true }, (batch) =>
+        this.refresh(batch),
+      ),
+      changing: new Gatherer(clock, { longestMs: windowMs.changing }, async (batch) => {
         const answers = await this.census.look("changing", wantedBy(batch))
-        this.foresee(batch, answers)
+        this.foreseenAt = clock.now() + untilLastEnds(madeAt(batch, answers))
         return answers
       }),
-      ending: gathered(windowMs.ending, (batch) => this.census.look("ending", wantedBy(batch))),
-    }
-    const window = { quietMs: windowMs.search, longestMs: windowMs.search, inTurn: true }
-    this.searches = new Gatherer(clock, window, (all) =>
-      this.census.madeSince(
-        Math.min(...all.map(({ since }) => since)),
-        together(all),
-        Math.max(...all.map(({ pages }) => pages)),
+      ending: new Gatherer(clock, { longestMs: windowMs.ending }, (batch) =>
+        this.census.look("ending", wantedBy(batch)),
       ),
-    )
+    }
+    this.searches = new Gatherer(clock, { longestMs: windowMs.search, inTurn: true }, (all) => {
+      const since = Math.min(...all.map((one) => one.since))
+      return this.census.madeSince(since, together(all), Math.max(...all.map(({ pages }) => pages)))
+    })
   }
 
   /**
@@ -107,22 +98,20 @@ export class Watch {
   ): Promise<SandboxDetails | undefined> {
     const within = { deadline, signal }
     if (maxAgeMs === 0) return this.look("changing", { id, within })
-    // A listing that is under way is joined, however long it takes.
-    const since = Math.min(this.client.clock.now() - maxAgeMs, this.refreshingSince - 1)
-    const { reads } = this
-    reads.waiting += 1
-    try {
-      // Those of one moment count together.
-      await undefined
-      const seen = this.freshly(id, since)
-      if (seen) return seen
-      if (this.mayAskAlone()) return await this.alone(id, within)
-      const answer = this.look("refresh", { id, within, since })
-      if (Census.areMany(this.questions)) this.looks.refresh.flush()
-      return await answer
-    } finally {
-      reads.waiting -= 1
+    const since = this.client.clock.now() - maxAgeMs
+    const seen = this.seenSince(id, since)
+    if (seen) return seen
+    this.questions += 1
+    // Those of one moment count together.
+    await undefined
+    const areMany = Census.areMany(this.questions)
+    if (!areMany && this.alone < careful.reads && !this.looks.refresh.isGathering) {
+      this.alone += 1
+      return this.note(id, await this.census.ask(id, within).finally(() => (this.alone -= 1)))
     }
+    const answer = this.look("refresh", { id, within, since })
+    if (areMany) this.looks.refresh.flush()
+    return answer
   }
 
   /**
@@ -188,63 +177,41 @@ export class Watch {
     return answer
   }
 
-  /** What a listing would have spared reads so far and now. */
-  private get questions(): number {
-    return this.reads.alone + this.reads.waiting - this.reads.underway
-  }
-
-  private mayAskAlone(): boolean {
-    const isFew = !Census.areMany(this.questions) && !this.looks.refresh.isGathering
-    return isFew && this.reads.underway < careful.reads
-  }
-
-  private async alone(id: string, within: Within): Promise<SandboxDetails | undefined> {
-    this.reads.alone += 1
-    this.reads.underway += 1
-    const at = this.client.clock.now()
-    try {
-      const sandbox = await this.census.ask(id, within)
-      if (sandbox) this.seen.set(id, { sandbox, at })
-      return sandbox
-    } finally {
-      this.reads.underway -= 1
-    }
-  }
-
-  private freshly(id: string, since: number): SandboxDetails | undefined {
-    const seen = this.seen.get(id)
-    return seen && seen.at > since ? seen.sandbox : undefined
-  }
-
   private async refresh(batch: readonly Look[]): Promise<Map<string, Answer>> {
-    const known = new Map(batch.map(({ id, since = 0 }) => [id, this.freshly(id, since)] as const))
+    const known = new Map(batch.map(({ id, since = 0 }) => [id, this.seenSince(id, since)] as const))
     const open = batch.filter(({ id }) => known.get(id) === undefined)
     if (open.length === 0) return new Map<string, Answer>(known)
-    const { clock } = this.client
-    const began = clock.now()
-    this.refreshingSince = began
-    const answers = await this.census.look("refresh", wantedBy(open), {
-      questions: this.questions,
-      since: Math.max(...open.map(({ since = 0 }) => since)),
-    })
-    this.refreshingSince = Number.POSITIVE_INFINITY
+    const since = Math.max(...open.map((one) => one.since ?? 0))
+    const answers = await this.census.look("refresh", wantedBy(open), { questions: this.questions, since })
     // However long it took, it is one observation: else those that ask next would find its first pages too old.
-    for (const seen of this.seen.values()) if (seen.at >= began) seen.at = clock.now()
-    for (const { id } of open) if (!this.seen.has(id)) this.reads.alone += 1
+    for (const [id, answer] of answers) this.note(id, answer)
     return new Map<string, Answer>([...known, ...answers])
   }
 
-  private foresee(batch: readonly Look[], answers: ReadonlyMap<string, Answer>): void {
-    const madeAt = { over: [] as number[], left: [] as number[] }
-    for (const { id, isOver } of batch) {
-      const answer = answers.get(id)
-      const made = answer instanceof Error ? undefined : timeOf(answer?.createdAt)
-      if (isOver && answer && !(answer instanceof Error) && made !== undefined)
-        madeAt[isOver(answer) ? "over" : "left"].push(made)
+  private note<A extends Answer>(id: string, answer: A): A {
+    if (answer && !(answer instanceof Error)) {
+      this.seen.set(id, { sandbox: answer, at: this.client.clock.now() })
     }
-    this.foreseenAt = this.client.clock.now() + untilLastEnds(madeAt)
+    return answer
+  }
+
+  private seenSince(id: string, since: number): SandboxDetails | undefined {
+    const seen = this.seen.get(id)
+    return seen && seen.at > since ? seen.sandbox : undefined
   }
 }
 
 const wantedBy = (batch: readonly Look[]): Map<string, Within> =>
   new Map(batch.map(({ id, within }) => [id, within]))
+
+/** When those were made that are over, and those that are not. */
+function madeAt(batch: readonly Look[], answers: ReadonlyMap<string, Answer>) {
+  const times = { over: [] as number[], left: [] as number[] }
+  for (const { id, isOver } of batch) {
+    const answer = answers.get(id)
+    if (!isOver || !answer || answer instanceof Error) continue
+    const time = timeOf(answer.createdAt)
+    if (time !== undefined) times[isOver(answer) ? "over" : "left"].push(time)
+  }
+  return times
+}
