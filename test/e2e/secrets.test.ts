@@ -94,7 +94,13 @@ describe("Secrets", () => {
     const proxy = await serveProxy(Number(new URL(emulator.url).port))
     const stack = await Stack.create(emulator, "secrets", {
       program: declared(),
-      env: { HTTP_PROXY: `http://somebody:${proxyPassword}@127.0.0.1:${proxy.port}` },
+      env: {
+        // What is sent to this machine goes through no proxy; the engine's own connection must not either.
+        SCALEBOX_API_URL: "http://api.test",
+        SCALEBOX_ALLOW_INSECURE_URL: "true",
+        HTTP_PROXY: `http://somebody:${proxyPassword}@127.0.0.1:${proxy.port}`,
+        NO_PROXY: "127.0.0.1,localhost",
+      },
     })
     const secrets = new Set([...Object.values(given), stack.apiKey, proxyPassword])
     const unseen = (run: Run) => {
