@@ -29,11 +29,7 @@ export class Census {
   private pages: number | undefined
   private listedAt = Number.NEGATIVE_INFINITY
 
-  /** @param listed Gets the rows of every page. */
-  constructor(
-    private readonly client: ScaleboxClient,
-    private readonly listed: (rows: readonly SandboxDetails[]) => void,
-  ) {}
+  constructor(private readonly client: ScaleboxClient) {}
 
   /**
    * Looks for sandboxes by pages while those pay, and asks for the rest one by one. A listing of the whole account that no
@@ -75,7 +71,6 @@ export class Census {
     const newestFirst = { sortBy: "created_at", sortOrder: "desc" } as const
     let seen = 0
     for await (const { sandboxes } of sandboxPages(this.client, newestFirst, within)) {
-      this.listed(sandboxes)
       const young = sandboxes.filter(({ createdAt }) => (timeOf(createdAt) ?? since) >= since)
       const full = young.map((row) => (row.metadata ? row : this.ask(row.sandboxId, within)))
       found.push(...(await Promise.all(full)).filter((sandbox) => sandbox !== undefined))
@@ -109,7 +104,6 @@ export class Census {
       for await (const page of sandboxPages(this.client, {}, together([...wanted.values()]))) {
         const before = left.size
         this.pages = page.pagination.totalPages
-        this.listed(page.sandboxes)
         for (const row of page.sandboxes) {
           left.delete(row.sandboxId)
           if (purpose === "ending" || isComplete(row)) answers.set(row.sandboxId, row)

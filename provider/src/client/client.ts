@@ -34,8 +34,13 @@ import { type ClientLog, logOf } from "./log"
 import { ServerTime } from "./server-time"
 import { type CallInput, type CallOptions, type Transport, transport } from "./transport"
 
+/** Settings that are about what a stack holds. */
+type StackSetting = "previousApiUrl" | "believeMissing"
+const isStackSetting = (key: string): key is StackSetting =>
+  key === "previousApiUrl" || key === "believeMissing"
+
 /** Settings of a client; what is left out comes from the environment, else from the defaults. */
-export type ClientOptions = Partial<Omit<Configuration, "previousApiUrl">>
+export type ClientOptions = Partial<Omit<Configuration, StackSetting>>
 
 /** For tests, another clock and another way to send; and where to say what the client does. */
 export interface ClientParts {
@@ -43,6 +48,8 @@ export interface ClientParts {
   send?: Send
   /** Default: stderr if SCALEBOX_LOG is `debug`, else nowhere. */
   log?: ClientLog
+  /** Gets every sandbox that an answer shows. */
+  shown?: (sandboxes: readonly SandboxDetails[]) => void
 }
 
 type Params<N extends EndpointName> = Record<PathParams<(typeof endpoints)[N]["path"]>, string | number>
@@ -58,14 +65,16 @@ export class ScaleboxClient {
   readonly clock: Clock
   private readonly transport: Transport
   private readonly server: ServerTime
+  private readonly shown: (sandboxes: readonly SandboxDetails[]) => void
 
   /** Throws a ScaleboxError with the code `configuration` where a setting is wrong. */
   constructor(
     options: ClientOptions = {},
-    { clock = systemClock, send = axiosSender(), log = logOf() }: ClientParts = {},
+    { clock = systemClock, send = axiosSender(), log = logOf(), shown = () => {} }: ClientParts = {},
   ) {
-    this.configuration = readConfiguration((key) => (key === "previousApiUrl" ? undefined : options[key]))
+    this.configuration = readConfiguration((key) => (isStackSetting(key) ? undefined : options[key]))
     this.clock = clock
+    this.shown = shown
     this.server = new ServerTime(clock)
     const { configuration, server: serverTime } = this
     this.transport = transport({ configuration, clock, send, log, serverTime })
@@ -82,13 +91,17 @@ export class ScaleboxClient {
   }
 
   /** Makes a sandbox. Unless `isAsync` is true the answer comes when it runs or failed: look at its status. */
-  createSandbox(body: CreateSandboxRequest, options?: CallOptions): Promise<SandboxDetails> {
-    return this.call("createSandbox", { body }, options)
+  async createSandbox(body: CreateSandboxRequest, options?: CallOptions): Promise<SandboxDetails> {
+    const sandbox = await this.call("createSandbox", { body }, options)
+    this.shown([sandbox])
+    return sandbox
   }
 
   /** One page of the account's sandboxes, newest first where the query says nothing else. */
-  listSandboxes(query: ListSandboxesQuery = {}, options?: CallOptions): Promise<SandboxPage> {
-    return this.call("listSandboxes", { query }, options)
+  async listSandboxes(query: ListSandboxesQuery = {}, options?: CallOptions): Promise<SandboxPage> {
+    const page = await this.call("listSandboxes", { query }, options)
+    this.shown(page.sandboxes)
+    return page
   }
 
   /** Numbers about all sandboxes of the account. */
@@ -120,8 +133,10 @@ export class ScaleboxClient {
     return inChunks(sandboxIds, (piece) => this.call("batchResume", { body: { sandboxIds: piece } }, options))
   }
 
-  getSandbox(sandboxId: string, options?: CallOptions): Promise<SandboxDetails> {
-    return this.call("getSandbox", { params: { sandboxId } }, options)
+  async getSandbox(sandboxId: string, options?: CallOptions): Promise<SandboxDetails> {
+    const sandbox = await this.call("getSandbox", { params: { sandboxId } }, options)
+    this.shown([sandbox])
+    return sandbox
   }
 
   /**

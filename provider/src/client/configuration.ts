@@ -15,6 +15,11 @@ export interface Configuration {
   maxConcurrency: number
   /** Seconds until a single request is given up, at most 86400; default 30. */
   requestTimeout: number
+  /**
+   * Whether what the account does not know counts as gone, whoever made it: for one run of somebody who knows that it is;
+   * default false.
+   */
+  believeMissing: boolean
   /** Origin that a stack may be moved away from; default: none. */
   previousApiUrl?: string | undefined
 }
@@ -27,6 +32,7 @@ export type Setting = string | number | boolean
 export const defaults = {
   apiUrl: "https://api.scalebox.dev",
   allowInsecureUrl: false,
+  believeMissing: false,
   maxConcurrency: 16,
   requestTimeout: 30,
 } as const
@@ -39,6 +45,7 @@ export const environment: Partial<Record<ConfigurationKey, string>> = {
   apiKey: "SCALEBOX_API_KEY",
   apiUrl: "SCALEBOX_API_URL",
   allowInsecureUrl: "SCALEBOX_ALLOW_INSECURE_URL",
+  believeMissing: "SCALEBOX_BELIEVE_MISSING",
   projectId: "SCALEBOX_PROJECT_ID",
 }
 
@@ -51,17 +58,17 @@ export const isLoopback = (url: string): boolean =>
 const isInsecure = (url: string): boolean =>
   URL.canParse(url) && new URL(url).protocol === "http:" && !isLoopback(url)
 
+const truth = z.union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")], {
+  error: "must be true or false",
+})
+
 const settings = z.object({
   apiKey: z
     .string()
     .regex(/^[\x21-\x7e]+$/, { error: "must be printable ASCII without spaces" })
     .optional(),
   apiUrl: url.default(defaults.apiUrl),
-  allowInsecureUrl: z
-    .union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")], {
-      error: "must be true or false",
-    })
-    .default(defaults.allowInsecureUrl),
+  allowInsecureUrl: truth.default(defaults.allowInsecureUrl),
   projectId: z.string().optional(),
   maxConcurrency: z.coerce
     .number({ error: "must be a whole number of at least 1" })
@@ -73,6 +80,7 @@ const settings = z.object({
     .positive({ error: "must be a number of seconds above 0" })
     .max(longestRequestSeconds, { error: `must be at most ${longestRequestSeconds} seconds` })
     .default(defaults.requestTimeout),
+  believeMissing: truth.default(defaults.believeMissing),
   previousApiUrl: url.optional(),
 })
 

@@ -60,14 +60,10 @@ export class Watch {
   private alone = 0
   private changesSince: number | undefined
 
-  /** @param listed Gets the sandboxes of each page that is listed. */
-  constructor(
-    private readonly client: ScaleboxClient,
-    listed: (sandboxes: readonly SandboxDetails[]) => void = () => {},
-  ) {
+  constructor(private readonly client: ScaleboxClient) {
     const { clock } = client
     this.phase = clock.random()
-    this.census = new Census(client, listed)
+    this.census = new Census(client)
     this.looks = {
       // In turn: what a listing shows that is under way may answer those that came meanwhile.
       refresh: new Gatherer(clock, { longestMs: careful.gatherMs, inTurn: true }, (batch) =>

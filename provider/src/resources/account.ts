@@ -1,35 +1,111 @@
-import type { Log } from "./log"
+import { createHash } from "node:crypto"
+import type { Configuration, ScaleboxClient } from "../client"
+import { type CallOptions, ScaleboxError } from "../client"
+import type { SandboxDetails } from "../contract"
 
-/** What the reads of a session say about whether the key belongs to the account that made the stack. */
+/** Characters of a cut hash: enough to tell accounts apart, too few to find a key by. */
+const markLength = 8
+
+const cutHash = (...parts: string[]): string =>
+  createHash("sha256").update(parts.join("\n")).digest("base64url").slice(0, markLength)
+
+/** What the state keeps of an account: a mark of its user, empty if none was known, and one of the key. */
+const marks = /^(?<owner>[\w-]*)\.(?<key>[\w-]+)$/
+
+/** How a thing of the state is told from one of another account. */
+export interface Belonging {
+  /** How messages call it, such as `Sandbox sbx-1`. */
+  label: string
+  id: string
+  /** The mark that the state keeps of its account; undefined in the state of earlier versions. */
+  mark: string | undefined
+  /** Whether it should be there, as far as the state tells. */
+  shouldLive: boolean
+}
+
+/**
+ * The account behind the key of a session. The one place that says whether a thing that the API does not know is gone, or
+ * belongs to somebody else: what is taken for gone is forgotten, and would go on running and costing.
+ */
 export class Account {
-  private open = 0
-  private known = 0
-  private missing = 0
-  private warned = false
+  private readonly owners = new Set<string>()
+  private known = false
+  private looked: Promise<unknown> | undefined
 
-  constructor(private readonly log: Pick<Log, "warn">) {}
+  constructor(
+    private readonly client: ScaleboxClient,
+    private readonly configuration: Configuration,
+  ) {}
+
+  /** Learns from each answer of the API whose the sandboxes are that this key sees. */
+  learn(sandboxes: readonly SandboxDetails[]): void {
+    for (const { ownerUserId } of sandboxes) if (ownerUserId) this.owners.add(cutHash("owner", ownerUserId))
+  }
+
+  /** Something of the state was found: what else belongs to it is of this account, whatever the state says of it. */
+  noteKnown(): void {
+    this.known = true
+  }
 
   /**
-   * Counts reads of sandboxes that should still live. When none of them is known to the account, the key is more likely
-   * the wrong one than all sandboxes deleted: that is asked once, before the engine drops them from the state.
+   * What the state keeps of the account, for as long as the thing exists.
+   *
+   * @param id Of the thing. It is the salt, so that one key shows as many marks.
+   * @param before What the state keeps already.
    */
-  async judging<T>(shouldLive: boolean, read: () => Promise<T | undefined>): Promise<T | undefined> {
-    this.open += 1
-    try {
-      const found = await read()
-      if (found !== undefined) this.known += 1
-      else if (shouldLive) this.missing += 1
-      return found
-    } finally {
-      this.open -= 1
-      if (this.open === 0 && this.known === 0 && this.missing > 0 && !this.warned) {
-        this.warned = true
-        const these = this.missing === 1 ? "The sandbox" : `All ${this.missing} sandboxes`
-        this.log.warn(
-          `${these} of this stack that should still live cannot be found in this account. ` +
-            "If nobody deleted them, the API key belongs to another account: check it before you run `pulumi up`",
-        )
-      }
+  mark(id: string, before?: string): string {
+    if (before && this.isSameKey(id, before)) return before
+    const [owner, ...others] = this.owners
+    const isSure = owner !== undefined && others.length === 0
+    if (before && isSure && marks.exec(before)?.groups?.owner === owner) return before
+    return `${isSure ? owner : ""}.${this.keyMark(id)}`
+  }
+
+  /** Whether this key certainly made the thing. */
+  isSameKey(id: string, mark: string | undefined): boolean {
+    return mark !== undefined && marks.exec(mark)?.groups?.key === this.keyMark(id)
+  }
+
+  private keyMark(id: string): string {
+    return cutHash("key", id, this.configuration.apiKey ?? "")
+  }
+
+  /**
+   * Whether a thing that this key does not see is one of another account: `same` if this key, or one of the same user, made
+   * it; `unclear` if nothing tells. Asks for a page of the account, once in a session, if the key is another one.
+   */
+  async verdict({ id, mark }: Pick<Belonging, "id" | "mark">, options: CallOptions) {
+    if (this.isSameKey(id, mark)) return "same"
+    const owner = (mark && marks.exec(mark)?.groups?.owner) ?? ""
+    if (owner !== "" && !this.owners.has(owner)) {
+      this.looked ??= this.client.listSandboxes({ limit: 100 }, options)
+      await this.looked.catch((error: unknown) => {
+        this.looked = undefined
+        throw error
+      })
     }
+    if (owner === "" || this.owners.size === 0) return this.known ? "same" : "unclear"
+    return this.owners.has(owner) ? "same" : "other"
+  }
+
+  /**
+   * Refuses to take for gone what may be somebody else's. Returns if the thing is surely gone. Throws a ScaleboxError with
+   * the code `forbidden` that says what to do, and what a call throws.
+   */
+  async mustBeGone(thing: Belonging, options: CallOptions): Promise<void> {
+    if (this.configuration.believeMissing) return
+    const verdict = await this.verdict(thing, options)
+    if (verdict === "same" || (thing.mark === undefined && !thing.shouldLive)) return
+    const { label } = thing
+    throw new ScaleboxError({
+      code: "forbidden",
+      message:
+        verdict === "other"
+          ? `${label} belongs to another account than that of the API key`
+          : `${label} is not known to the account of the API key, and another key made it: it may still run in another account`,
+      hint:
+        "Use the key of the account that made it: scalebox:apiKey, SCALEBOX_API_KEY or apiKey of the Provider. " +
+        "If you know that it is gone, run this one command with SCALEBOX_BELIEVE_MISSING=true in the environment",
+    })
   }
 }

@@ -36,6 +36,10 @@ export interface Context {
   readonly nonce: string
   /** Id of an existing thing that the declaration takes over. */
   readonly importId?: string | undefined
+  /** The mark of the account that made the thing, as the state keeps it. */
+  readonly accountMark?: string | undefined
+  /** Whether the resource has moved to another provider since the state was written. */
+  readonly isMoved?: boolean | undefined
 }
 
 /** Of whom a call is, and how long it may take. */
@@ -44,6 +48,8 @@ export interface Errand extends Pick<Context, "session" | "log" | "operation" | 
   seconds?: number | undefined
   signal?: AbortSignal | undefined
   importId?: string | undefined
+  accountMark?: string | undefined
+  isMoved?: boolean | undefined
 }
 
 /** The context of a call that begins now. */

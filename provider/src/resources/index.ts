@@ -1,5 +1,5 @@
 import type { Kind } from "./kinds"
-import { type Lifecycle, onOwnOrigin } from "./lifecycle"
+import { guarded, type Lifecycle } from "./lifecycle"
 import { sandboxLifecycle } from "./sandbox/lifecycle"
 import { sandboxPoolLifecycle } from "./sandbox-pool/lifecycle"
 import { sandboxPortLifecycle } from "./sandbox-port/lifecycle"
@@ -9,10 +9,10 @@ import { sandboxTemplateLifecycle } from "./sandbox-template/lifecycle"
 
 /** What each kind of resource does. */
 export const lifecycles: Readonly<Record<Kind, Lifecycle>> = {
-  sandbox: onOwnOrigin(sandboxLifecycle),
-  sandboxPool: onOwnOrigin(sandboxPoolLifecycle),
-  sandboxPort: onOwnOrigin(sandboxPortLifecycle),
-  sandboxPowerState: onOwnOrigin(sandboxPowerStateLifecycle),
-  sandboxProjectAssignment: onOwnOrigin(sandboxProjectAssignmentLifecycle),
-  sandboxTemplate: onOwnOrigin(sandboxTemplateLifecycle),
+  sandbox: guarded(sandboxLifecycle),
+  sandboxPool: guarded(sandboxPoolLifecycle),
+  sandboxPort: guarded(sandboxPortLifecycle),
+  sandboxPowerState: guarded(sandboxPowerStateLifecycle),
+  sandboxProjectAssignment: guarded(sandboxProjectAssignmentLifecycle),
+  sandboxTemplate: guarded(sandboxTemplateLifecycle),
 }

@@ -1,6 +1,6 @@
 import type { Context } from "./context"
 import { refuseOtherOrigin } from "./origin"
-import type { Properties } from "./properties"
+import { isInStack, type Properties } from "./properties"
 
 /** What a check answers. */
 export interface Checked {
@@ -79,20 +79,44 @@ export class InitFailure extends Error {
   }
 }
 
-/** The lifecycle, with every call on a thing of another API refused. */
-export function onOwnOrigin(lifecycle: Lifecycle): Lifecycle {
-  const { diff, read, update, delete: remove } = lifecycle
+/**
+ * The lifecycle, with every call on a thing of another API refused. A resource that has moved to a provider of another
+ * account is replaced, and no replacement begins with the key of an account that cannot delete the old one.
+ */
+export function guarded(lifecycle: Lifecycle): Lifecycle {
+  const { diff, read, update, delete: remove, exists, label } = lifecycle
   const refuse = ({ session }: Context, state: Properties) =>
     refuseOtherOrigin(state.endpoint, session.configuration)
+
+  /** Whether the key at hand surely does not see the thing; asks only if another key made it. */
+  const isUnseen = async (context: Context, id: string, olds: Properties) => {
+    const { accountMark, session } = context
+    if (accountMark === undefined || session.account.isSameKey(id, accountMark)) return false
+    return (await exists(context, id, olds)) === "gone"
+  }
+
   return {
     ...lifecycle,
     async diff(context, id, olds, news) {
       refuse(context, olds)
-      return diff(context, id, olds, news)
+      const { accountMark: mark, isMoved, log, session } = context
+      if (isMoved && (await isUnseen(context, id, olds))) {
+        if ((await session.account.verdict({ id, mark }, context)) !== "same") {
+          log.info(`${label(context, id)} is in the account of its former provider: it is replaced`)
+          return { replaces: ["provider"], updates: [], unfinished: false, deleteBeforeReplace: false }
+        }
+      }
+      const found = await diff(context, id, olds, news)
+      if (found.replaces.length > 0 && !isMoved && (await isUnseen(context, id, olds))) {
+        await session.account.mustBeGone({ label: label(context, id), id, mark, shouldLive: true }, context)
+      }
+      return found
     },
     async read(context, id, state) {
       refuse(context, state)
-      return read(context, id, state)
+      const found = await read(context, id, state)
+      if (found && isInStack(state)) context.session.account.noteKnown()
+      return found
     },
     ...(update && {
       async update(context: Context, id: string, olds: Properties, news: Properties) {

@@ -20,6 +20,7 @@ export interface Session {
   readonly turns: Turns
   /** Looks at templates, made together where they coincide. */
   readonly templates: Templates
+  /** The one verdict on whose something is. */
   readonly account: Account
   readonly regions: Regions
   readonly strays: Strays
@@ -31,17 +32,24 @@ export function newSession(
   log: Pick<Log, "warn">,
   parts: ClientParts = {},
 ): Session {
-  const client = new ScaleboxClient(configuration, parts)
   const strays = new Strays(log)
+  const client: ScaleboxClient = new ScaleboxClient(configuration, {
+    ...parts,
+    shown: (sandboxes) => {
+      account.learn(sandboxes)
+      strays.warnOf(sandboxes)
+    },
+  })
+  const account = new Account(client, configuration)
   return {
     configuration,
     endpoint: new URL(configuration.apiUrl).origin,
     client,
-    watch: new Watch(client, (listed) => strays.warnOf(listed)),
+    watch: new Watch(client),
     deletes: new Deletes(client),
     turns: new Turns(),
     templates: new Templates(client),
-    account: new Account(log),
+    account,
     regions: new Regions(client),
     strays,
   }

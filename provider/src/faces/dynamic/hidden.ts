@@ -20,6 +20,10 @@ export interface Hidden {
   replaceOnChanges?: string[]
   /** Outputs that show a secret input again, under another name. */
   secretOutputs?: string[]
+  /** Logical name of the Provider that the resource was given; none for the default one. */
+  provider?: string
+  /** Only in outputs: the mark of the account that made the resource. */
+  account?: string | undefined
 }
 
 /** Properties without our own keys, as lifecycles see them. */
@@ -41,6 +45,8 @@ export function hiddenOf(properties: Record<string, unknown>): Hidden {
  */
 export function lasting(kind: Kind, hidden: Hidden): object | undefined {
   if (kind === "sandboxPool") return hidden
-  const { timeouts, secretOutputs } = hidden
-  return timeouts || secretOutputs ? { timeouts, secretOutputs } : undefined
+  const { account, provider, timeouts, secretOutputs } = hidden
+  return account || provider || timeouts || secretOutputs
+    ? { account, provider, timeouts, secretOutputs }
+    : undefined
 }

@@ -3,15 +3,20 @@ import { deleted } from "../sandbox/ending"
 import { type Member, nameOf, type Outcome } from "./members"
 import { type MemberTrouble, messageOf } from "./troubles"
 
-/** Deletes sandboxes of a pool together and waits until they are gone; answers those that are not. */
+/**
+ * Deletes sandboxes of a pool together and waits until they are gone; answers those that are not.
+ *
+ * @param mustBeGone Throws if members that the API has never shown may be there all the same; default: they were seen.
+ */
 export async function notDeleted(
   context: Context,
   targets: readonly { index: number; id: string }[],
+  mustBeGone = async () => {},
 ): Promise<MemberTrouble[]> {
   const troubles: MemberTrouble[] = []
   const end = async ({ index, id }: { index: number; id: string }) => {
     try {
-      await deleted(context, id)
+      await deleted(context, id, mustBeGone)
     } catch (error) {
       const why = `could not be deleted: ${messageOf(error)}`
       const next = "Its id is kept in the state, and the next run tries again"

@@ -22,7 +22,7 @@ import { importFaults } from "./import"
 import { type CheckedPoolInputs, namePrefixLength, poolLimits, sandboxPoolInputs } from "./inputs"
 import { isOver, labelOf, type Member, type Outcome, standingOf, storedIn } from "./members"
 import { secretOutputs } from "./outputs"
-import { expiredIn, membersSince, present, refreshed, strays } from "./present"
+import { expiredIn, membersSince, mustBeGone, present, refreshed, strays } from "./present"
 import { reached } from "./reach"
 import { reasonsOf } from "./troubles"
 
@@ -152,7 +152,8 @@ async function remove(context: Context, id: string, state: Properties): Promise<
   const label = labelOf(context)
   const unknown = await during(`Cannot delete ${label}`, () => strays(context, state, nonceIn(id) ?? ""))
   const found = unknown.map(({ index, sandbox }) => ({ index, id: sandbox.sandboxId }))
-  const troubles = await notDeleted(context, [...storedIn(state), ...found])
+  const stored = storedIn(state)
+  const troubles = await notDeleted(context, [...stored, ...found], () => mustBeGone(context, stored))
   const [first] = troubles
   if (!first) return
   const message = reasonsOf(troubles, label).join("; ")

@@ -1,9 +1,9 @@
-import { ScaleboxError } from "../../client"
 import { type SandboxDetails, timeOf } from "../../contract"
 import type { Context } from "../context"
 import { memberIndex } from "../marks"
 import type { Properties } from "../properties"
 import { unlessEnded } from "../sandbox/ending"
+import { poolId } from "./from-api"
 import { isOver, labelOf, type Member, nameOf, standingOf, storedIn } from "./members"
 import type { PoolSandbox } from "./outputs"
 
@@ -18,16 +18,17 @@ const isExpired = ({ session }: Context, { timeoutAt }: PoolSandbox) =>
 
 /** Those of the stored sandboxes that the API still shows, looked for together with all that are looked for now. */
 export async function refreshed(context: Context, stored: readonly PoolSandbox[]): Promise<Member[]> {
-  const { account, watch } = context.session
-  const look = (sandbox: PoolSandbox) =>
-    account.judging(!isExpired(context, sandbox) && !isOver(sandbox), () => watch.read(sandbox.id, context))
-  return living(stored, await Promise.all(stored.map(look)))
+  const { watch } = context.session
+  const shown = await Promise.all(stored.map(({ id }) => watch.read(id, context)))
+  await refuseOtherAccount(context, stored, shown)
+  return living(stored, shown)
 }
 
 /** Members whose end has come though the state does not know. The API is asked only where the stored end has passed. */
 export async function expiredIn(context: Context, stored: readonly PoolSandbox[]): Promise<PoolSandbox[]> {
   const expired = stored.filter((sandbox) => isExpired(context, sandbox))
   const shown = await Promise.all(expired.map(({ id }) => context.session.watch.read(id, context)))
+  await refuseOtherAccount(context, expired, shown)
   const alive = living(expired, shown).filter(({ sandbox }) => !isOver(sandbox))
   const ids = new Set(alive.map(idOf))
   return expired.filter(({ id }) => !ids.has(id))
@@ -51,7 +52,7 @@ export async function present(context: Context, olds: Properties, count: number)
   const { watch } = context.session
   const stored = storedIn(olds)
   const shown = await Promise.all(stored.map(({ id }) => watch.read(id, { ...context, maxAgeMs: 0 })))
-  refuseOtherAccount(context, stored, shown)
+  await refuseOtherAccount(context, stored, shown)
   const members = living(stored, shown)
   if (members.length < stored.length) {
     const found = new Set(members.map(idOf))
@@ -68,20 +69,21 @@ export async function present(context: Context, olds: Properties, count: number)
   return [...members, ...made.filter((member) => !known.has(idOf(member)))]
 }
 
-/** With the key of another account, all members would be made a second time there. */
-function refuseOtherAccount(
+/** With the key of another account, all members would be forgotten, and made a second time there. */
+async function refuseOtherAccount(
   context: Context,
   stored: readonly PoolSandbox[],
   shown: readonly (SandboxDetails | undefined)[],
-): void {
-  if (shown.some((sandbox) => sandbox !== undefined)) return
-  const missing = stored.filter((sandbox) => !isExpired(context, sandbox) && !isOver(sandbox))
-  if (missing.length === 0) return
-  throw new ScaleboxError({
-    code: "not_found",
-    message: `none of the ${missing.length} sandboxes of ${labelOf(context)} that should still live is known to this account`,
-    hint: "Check that the API key is that of the right account; if all were deleted, run `pulumi up --refresh` to make new ones",
-  })
+): Promise<void> {
+  if (stored.length > 0 && shown.every((sandbox) => sandbox === undefined)) await mustBeGone(context, stored)
+}
+
+/** Throws if members that the API does not show may be there all the same. */
+export function mustBeGone(context: Context, stored: readonly PoolSandbox[]): Promise<void> {
+  const shouldLive = stored.some((sandbox) => !isExpired(context, sandbox) && !isOver(sandbox))
+  const { accountMark: mark, nonce, session } = context
+  const label = labelOf(context).replace(/^p/, "P")
+  return session.account.mustBeGone({ label, id: poolId(nonce), mark, shouldLive }, context)
 }
 
 /** No member that the state does not know is older than this, in milliseconds since 1970 by the server's clock. */

@@ -3,8 +3,7 @@ import { type Fault, hasEnded, type Port, type PortConfig, type SandboxDetails }
 import { checkPlain } from "../check"
 import type { Context } from "../context"
 import type { Difference, Existence, Lifecycle, Search, Thing } from "../lifecycle"
-import { type Properties, unknown } from "../properties"
-import { unlessEnded } from "../sandbox/ending"
+import { isInStack, type Properties, unknown } from "../properties"
 import { isSettled, statusText } from "../sandbox/status"
 import { changesOf } from "./changes"
 import { outputsOf } from "./from-api"
@@ -141,12 +140,19 @@ async function read(context: Context, id: string, state: Properties): Promise<Th
   const { sandboxId, port } = parseId(id)
   const { watch, endpoint } = context.session
   const found = await during(`Cannot read port ${id}`, async () => {
-    const sandbox = unlessEnded(await watch.read(sandboxId, context))
+    const sandbox = await watch.read(sandboxId, context)
+    if (!sandbox && isInStack(state)) await mustBeGone(context, id)
     return portOf(context, sandbox, (candidate) => candidate.port === port).catch(unlessMissing)
   })
   if (!found) return undefined
   const declared = { ...state, sandboxId }
   return { id, outputs: outputsOf(declared, found.port, found.sandbox.sandboxDomain, endpoint) }
+}
+
+/** Refuses to take a port for gone with a sandbox that may be in another account. */
+function mustBeGone(context: Context, id: string): Promise<void> {
+  const { accountMark: mark, session } = context
+  return session.account.mustBeGone({ label: `Port ${id}`, id, mark, shouldLive: true }, context)
 }
 
 function unlessMissing(error: unknown): undefined {
@@ -166,7 +172,10 @@ async function close(context: Context, id: string): Promise<void> {
   try {
     await removeInTurn()
   } catch (error) {
-    if (isScaleboxError(error, "not_found")) return
+    if (isScaleboxError(error, "not_found")) {
+      const isKnown = await context.session.watch.read(sandboxId, { ...context, maxAgeMs: 0 })
+      return isKnown ? undefined : mustBeGone(context, id)
+    }
     if (!isScaleboxError(error, "conflict")) throw error
     if (!(await lookUp(context, id))) return
     await running(context, sandboxId, "close")

@@ -119,9 +119,16 @@ async function read(context: Context, id: string, state: Properties): Promise<Th
     const declared = isInStack(state) ? state : inputsShownBy(template)
     return { id, outputs: outputsOf(declared, template, endpoint) }
   } catch (error) {
-    if (isScaleboxError(error, "not_found")) return undefined
-    throw error
+    if (!isScaleboxError(error, "not_found")) throw error
+    if (isInStack(state)) await mustBeGone(context, id)
+    return undefined
   }
+}
+
+/** Refuses to take a template for gone that may be in another account. */
+function mustBeGone(context: Context, id: string): Promise<void> {
+  const { accountMark: mark, session } = context
+  return session.account.mustBeGone({ label: `Template ${id}`, id, mark, shouldLive: true }, context)
 }
 
 /** Only resumes a wait: every change of an input makes a new template. */
@@ -141,6 +148,7 @@ async function remove(context: Context, id: string): Promise<void> {
     await during(`Cannot delete template ${id}`, () => context.session.client.deleteTemplate(id, context))
   } catch (error) {
     if (!isScaleboxError(error, "not_found")) throw error
+    await mustBeGone(context, id)
   }
 }
 

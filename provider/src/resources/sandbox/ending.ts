@@ -8,19 +8,26 @@ export function unlessEnded(sandbox: SandboxDetails | undefined): SandboxDetails
   return sandbox && !hasEnded(sandbox) ? sandbox : undefined
 }
 
-/** Deletes a sandbox, together with others that are deleted now, and waits until it is gone. */
-export const deleted = (context: Context, id: string): Promise<void> =>
-  context.session.deletes.during(() => untilDeleted(context, id))
+/**
+ * Deletes a sandbox, together with others that are deleted now, and waits until it is gone.
+ *
+ * @param mustBeGone Throws if a sandbox that the API has never shown may be there all the same.
+ */
+export const deleted = (context: Context, id: string, mustBeGone: () => Promise<void>): Promise<void> =>
+  context.session.deletes.during(() => untilDeleted(context, id, mustBeGone))
 
-async function untilDeleted(context: Context, id: string): Promise<void> {
-  if (!(await beginDelete(context, id))) return
+async function untilDeleted(context: Context, id: string, mustBeGone: () => Promise<void>): Promise<void> {
+  const beginning = await beginDelete(context, id)
+  if (beginning === "over") return
   let begun = false
+  let isKnown = beginning === "taken"
   const done = (sandbox: SandboxDetails) => {
+    isKnown = true
     begun ||= hasEnded(sandbox)
     return sandbox.status === "terminated" || (begun && isSettled(sandbox))
   }
   const result = await context.session.watch.waitFor(id, { ...context, done, ending: true })
-  if (result.end === "gone") return
+  if (result.end === "gone") return isKnown ? undefined : mustBeGone()
   if (result.end === "done") return refuseSurvivor(result.sandbox)
   const seen = result.sandbox ? `it is still ${statusText(result.sandbox)}` : "it did not end"
   throw new ScaleboxError({
@@ -40,21 +47,21 @@ function refuseSurvivor(sandbox: SandboxDetails): void {
   })
 }
 
-/** False where there is nothing left to delete. A sandbox in transition that refuses is waited for. */
-async function beginDelete(context: Context, id: string): Promise<boolean> {
+/** A sandbox in transition that refuses is waited for; `over` if that has ended it. */
+async function beginDelete(context: Context, id: string): Promise<"taken" | "unknown" | "over"> {
   const { session } = context
   for (;;) {
     try {
       await session.deletes.begin(id, context)
-      return true
+      return "taken"
     } catch (error) {
       // A delete that is under way refuses a second one in the same words as a sandbox that never was.
-      if (isScaleboxError(error, "not_found")) return true
+      if (isScaleboxError(error, "not_found")) return "unknown"
       if (!isScaleboxError(error, "conflict")) throw error
       const done = isSettled
       const result = await session.watch.waitFor(id, { ...context, done })
       if (result.end === "gone" || (result.end === "done" && result.sandbox.status === "terminated"))
-        return false
+        return "over"
       if (result.end === "late") throw error
     }
   }

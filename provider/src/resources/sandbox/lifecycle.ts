@@ -77,6 +77,13 @@ async function diff(context: Context, id: string, olds: Properties, news: Proper
 const isExpired = ({ session }: Context, { timeoutAt }: Properties): boolean =>
   (timeOf(timeoutAt) ?? Number.POSITIVE_INFINITY) <= session.client.serverTime()
 
+/** Refuses to take a sandbox for gone that may be in another account. */
+function mustBeGone(context: Context, id: string, state: Properties): Promise<void> {
+  const { accountMark: mark, session } = context
+  const shouldLive = !isExpired(context, state)
+  return session.account.mustBeGone({ label: `Sandbox ${id}`, id, mark, shouldLive }, context)
+}
+
 /** Whether a sandbox has ended though no input changed. The API is asked only when its stored end has passed. */
 async function endOf(
   context: Context,
@@ -88,7 +95,9 @@ async function endOf(
   }
   if (!isExpired(context, olds)) return undefined
   const action = `Cannot see whether sandbox ${id} has ended`
-  const sandbox = unlessEnded(await during(action, () => context.session.watch.read(id, context)))
+  const shown = await during(action, () => context.session.watch.read(id, context))
+  if (!shown) await mustBeGone(context, id, olds)
+  const sandbox = unlessEnded(shown)
   if (sandbox && sandbox.status !== "failed") return undefined
   return { property: "timeoutAt", why: sandbox ? "failed" : `ended at ${olds.timeoutAt}` }
 }
@@ -138,10 +147,8 @@ async function untilRunning(
 
 async function read(context: Context, id: string, state: Properties): Promise<Thing | undefined> {
   const { session } = context
-  const shouldLive = isInStack(state) && !isExpired(context, state)
-  const found = await session.account.judging(shouldLive, () =>
-    during(`Cannot read sandbox ${id}`, () => session.watch.read(id, context)),
-  )
+  const found = await during(`Cannot read sandbox ${id}`, () => session.watch.read(id, context))
+  if (!found && isInStack(state)) await mustBeGone(context, id, state)
   const sandbox = unlessEnded(found)
   if (!sandbox) return undefined
   const declared = isInStack(state) ? state : { ...inputsShownBy(sandbox), ...state }
@@ -149,16 +156,13 @@ async function read(context: Context, id: string, state: Properties): Promise<Th
   return { id, outputs: outputsOf({ ...declared, timeout }, sandbox, session.endpoint) }
 }
 
-async function update(
-  context: Context,
-  id: string,
-  _olds: Properties,
-  news: Properties,
-): Promise<Properties> {
+async function update(context: Context, id: string, olds: Properties, news: Properties): Promise<Properties> {
   const { session } = context
   const declared = news as Properties & CheckedInputs
   const action = `Cannot update sandbox ${id}`
-  let sandbox = unlessEnded(await during(action, () => session.watch.readToChange(id, context)))
+  const shown = await during(action, () => session.watch.readToChange(id, context))
+  if (!shown) await mustBeGone(context, id, olds)
+  let sandbox = unlessEnded(shown)
   if (!sandbox) {
     throw new ScaleboxError({
       code: "not_found",
@@ -184,8 +188,10 @@ async function extend(context: Context, id: string, timeout: number): Promise<Sa
   )
 }
 
-async function remove(context: Context, id: string): Promise<void> {
-  await during(`Cannot delete sandbox ${id}`, () => deleted(context, id))
+async function remove(context: Context, id: string, state: Properties): Promise<void> {
+  await during(`Cannot delete sandbox ${id}`, () =>
+    deleted(context, id, () => mustBeGone(context, id, state)),
+  )
 }
 
 async function find(context: Context, inputs: Properties): Promise<Search> {

@@ -4,7 +4,7 @@ import type { SandboxDetails } from "../../contract"
 import { checkPlain } from "../check"
 import type { Context } from "../context"
 import type { Lifecycle } from "../lifecycle"
-import type { Properties } from "../properties"
+import { isInStack, type Properties } from "../properties"
 import { unlessEnded } from "./ending"
 
 /** A setting of a sandbox that is a resource of its own. */
@@ -52,7 +52,12 @@ export function settingLifecycle<Inputs extends { sandboxId: string }>(setting: 
     read: async (context, id, state) => {
       const { session } = context
       const action = `Cannot read ${setting.label} of sandbox ${id}`
-      const sandbox = unlessEnded(await during(action, () => session.watch.read(id, context)))
+      const shown = await during(action, () => session.watch.read(id, context))
+      if (!shown && isInStack(state)) {
+        const thing = { label: `Sandbox ${id}`, id, mark: context.accountMark, shouldLive: true }
+        await session.account.mustBeGone(thing, context)
+      }
+      const sandbox = unlessEnded(shown)
       if (!sandbox) return undefined
       return {
         id,
@@ -62,6 +67,8 @@ export function settingLifecycle<Inputs extends { sandboxId: string }>(setting: 
     update: (context, _id, _olds, news) => brought(context, news),
     delete: async () => {},
     find: async () => ({ harmless: "the next run sets it, if it is not set yet" }),
-    exists: async () => "unclear",
+    // Whether a delete has done its work cannot be seen: it leaves the sandbox as it is.
+    exists: async (context, id) =>
+      (await context.session.watch.read(id, { ...context, maxAgeMs: 0 })) ? "unclear" : "gone",
   }
 }

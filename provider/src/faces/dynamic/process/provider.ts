@@ -28,10 +28,11 @@ export function dynamicProvider(run: Run, kind: Kind): dynamic.ResourceProvider<
   const lifecycle = lifecycles[kind]
   const { update } = lifecycle
 
-  /** Outputs as the state keeps them. */
-  const kept = (outputs: Properties, hidden: Hidden): Properties => {
+  /** Outputs as the state keeps them. @param before The mark of the account that it keeps already. */
+  const kept = (id: string, outputs: Properties, hidden: Hidden, before?: string): Properties => {
     const secrets = [...lifecycle.secretOutputs, ...(hidden.secretOutputs ?? [])]
-    return { ...sealed(outputs, secrets), [hiddenKey]: lasting(kind, hidden) }
+    const account = run.session().account.mark(id, before)
+    return { ...sealed(outputs, secrets), [hiddenKey]: lasting(kind, { ...hidden, account }) }
   }
   const answered = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
@@ -41,14 +42,15 @@ export function dynamicProvider(run: Run, kind: Kind): dynamic.ResourceProvider<
     }
   }
   /** Without `__provider` among its properties, a resource that failed to start could never be read or deleted again. */
-  const making = async <T>(inputs: Properties, work: () => Promise<T>): Promise<T> => {
+  const making = async <T>(inputs: Properties, work: () => Promise<T>, before?: string): Promise<T> => {
     try {
       return answer(await work())
     } catch (error) {
       if (!(error instanceof InitFailure)) throw run.errors.bare(error)
       const { id, properties, reasons } = error
       const { __provider } = inputs
-      throw new InitFailure(id, answer({ ...kept(properties, hiddenOf(inputs)), __provider }), reasons)
+      const outputs = kept(id, properties, hiddenOf(inputs), before)
+      throw new InitFailure(id, answer({ ...outputs, __provider }), reasons)
     }
   }
 
@@ -81,7 +83,10 @@ export function dynamicProvider(run: Run, kind: Kind): dynamic.ResourceProvider<
     diff: (id, olds, news) =>
       answered(async () => {
         const hidden = hiddenOf(news)
-        const context = run.context(hidden, "look")
+        const { account, provider } = hiddenOf(olds)
+        // What an earlier version has written tells neither.
+        const isMoved = account !== undefined && provider !== hidden.provider
+        const context = { ...run.context({ ...hidden, account }, "look"), isMoved }
         const found = await lifecycle.diff(context, id, plain(olds), plain(news))
         const replaces = [...found.replaces, ...found.updates.filter((name) => isNamed(name, hidden))]
         if (hidden.import) refuseReplacingImported(lifecycle.label(context, id), replaces)
@@ -92,24 +97,28 @@ export function dynamicProvider(run: Run, kind: Kind): dynamic.ResourceProvider<
       making(inputs, async () => {
         const hidden = hiddenOf(inputs)
         const { id, outputs } = await lifecycle.create(run.context(hidden, "create"), plain(inputs))
-        return { id, outs: kept(outputs, hidden) }
+        return { id, outs: kept(id, outputs, hidden) }
       }),
     read: (id, props = {}) =>
       answered(async () => {
         const hidden = hiddenOf(props)
         const found = await lifecycle.read(run.context(hidden, "look"), id, plain(props))
         // No inputs are answered: they would replace the stored ones, the hidden one included.
-        if (found) return { id: found.id, props: kept(found.outputs, hidden) }
+        if (found) return { id: found.id, props: kept(id, found.outputs, hidden, hidden.account) }
         if (!isInStack(props)) throw missing(id)
         return {}
       }),
     ...(update && {
-      update: (id: string, olds: Properties, news: Properties) =>
-        making(news, async () => {
+      update: (id: string, olds: Properties, news: Properties) => {
+        const { account } = hiddenOf(olds)
+        const work = async () => {
           const hidden = hiddenOf(news)
-          const outputs = await update(run.context(hidden, "update"), id, plain(olds), plain(news))
-          return { outs: kept(outputs, hidden) }
-        }),
+          const context = run.context({ ...hidden, account }, "update")
+          const outputs = await update(context, id, plain(olds), plain(news))
+          return { outs: kept(id, outputs, hidden, account) }
+        }
+        return making(news, work, account)
+      },
     }),
     delete: async (id, props) => {
       await answered(async () => {
