@@ -5,7 +5,7 @@ import {
   ownKeys,
   withOwnKeys,
   withoutOwnKeys,
-} from "../../../../../provider/src/resources/sandbox/metadata"
+} from "../../../../provider/src/resources/marks"
 
 const hidden = { owner: "shop/dev/web", nonce: "n-1" }
 
@@ -16,7 +16,7 @@ describe("withOwnKeys", () => {
       "pulumi-scalebox-owner": "shop/dev/web",
       "pulumi-scalebox-nonce": "n-1",
     })
-    expect(withOwnKeys(undefined, { owner: "o" })).toEqual({ "pulumi-scalebox-owner": "o" })
+    expect(withOwnKeys(undefined, { owner: "o", nonce: "" })).toEqual({ "pulumi-scalebox-owner": "o" })
   })
 })
 

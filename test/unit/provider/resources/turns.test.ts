@@ -1,4 +1,4 @@
-import { inTurn } from "../../../../../provider/src/resources/process/in-turn"
+import { Turns } from "../../../../provider/src/resources/turns"
 
 const idle = () => new Promise((resolve) => setImmediate(resolve))
 
@@ -14,11 +14,12 @@ function job(log: string[], name: string) {
   return { work, end: (error?: Error) => end(error) }
 }
 
-describe("inTurn", () => {
+describe("Turns", () => {
   test("runs work of one key one after another, in the order it came", async () => {
     const log: string[] = []
     const jobs = ["a", "b", "c"].map((name) => job(log, name))
-    const all = jobs.map(({ work }) => inTurn("sbx-1", work))
+    const turns = new Turns()
+    const all = jobs.map(({ work }) => turns.inTurn("sbx-1", work))
     await idle()
     expect(log).toEqual(["a"])
     jobs[0]?.end()
@@ -33,7 +34,8 @@ describe("inTurn", () => {
   test("runs work of different keys at once", async () => {
     const log: string[] = []
     const jobs = [job(log, "a"), job(log, "b")]
-    const all = jobs.map(({ work }, index) => inTurn(`sbx-${index}`, work))
+    const turns = new Turns()
+    const all = jobs.map(({ work }, index) => turns.inTurn(`sbx-${index}`, work))
     await idle()
     expect(log).toEqual(["a", "b"])
     for (const { end } of jobs) end()
@@ -41,10 +43,11 @@ describe("inTurn", () => {
   })
 
   test("goes on after work that failed, and tells only its own caller", async () => {
-    const failing = inTurn("sbx-2", () => Promise.reject(new Error("no")))
-    const next = inTurn("sbx-2", async () => "yes")
+    const turns = new Turns()
+    const failing = turns.inTurn("sbx-2", () => Promise.reject(new Error("no")))
+    const next = turns.inTurn("sbx-2", async () => "yes")
     await expect(failing).rejects.toThrow("no")
     await expect(next).resolves.toBe("yes")
-    await expect(inTurn("sbx-2", async () => "again")).resolves.toBe("again")
+    await expect(turns.inTurn("sbx-2", async () => "again")).resolves.toBe("again")
   })
 })

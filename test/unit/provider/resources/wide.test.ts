@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises"
-import { wide } from "../../../../../provider/src/resources/process/wide"
+import { wide } from "../../../../provider/src/resources/wide"
 
 describe("wide", () => {
   test("does the work for each in order, so many at once", async () => {

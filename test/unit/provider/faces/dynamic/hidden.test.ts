@@ -1,10 +1,4 @@
-import {
-  allowedSeconds,
-  hiddenKey,
-  hiddenOf,
-  lasting,
-  logicalName,
-} from "../../../../provider/src/resources/hidden"
+import { hiddenKey, hiddenOf, lasting, plain } from "../../../../../provider/src/faces/dynamic/hidden"
 
 describe("hiddenOf", () => {
   test("answers what stands under the hidden key", () => {
@@ -26,33 +20,18 @@ describe("lasting", () => {
   test("is what a refresh or a delete needs", () => {
     const hidden = { owner: "shop/dev/web", nonce: "n", import: "sbx-1", replaceOnChanges: ["*"] }
     const rest = { timeouts: { delete: 9 }, secretOutputs: ["assignedName"] }
-    expect(lasting({ ...hidden, ...rest })).toEqual(rest)
-    expect(lasting(hidden)).toBeUndefined()
+    expect(lasting("sandbox", { ...hidden, ...rest })).toEqual(rest)
+    expect(lasting("sandbox", hidden)).toBeUndefined()
+  })
+
+  test("is all of it for a pool, whose messages name its owner", () => {
+    const hidden = { owner: "shop/dev/web", nonce: "n", timeouts: { delete: 9 } }
+    expect(lasting("sandboxPool", hidden)).toEqual(hidden)
   })
 })
 
-describe("allowedSeconds", () => {
-  test("is 10, 5 and 5 minutes where nothing is said", () => {
-    const seconds = (["create", "update", "delete"] as const).map((operation) =>
-      allowedSeconds({ owner: "", timeouts: {} }, operation),
-    )
-    expect(seconds).toEqual([600, 300, 300])
-  })
-
-  test("is what customTimeouts say", () => {
-    const hidden = { owner: "", timeouts: { create: 7, delete: 0.5 } }
-    expect(allowedSeconds(hidden, "create")).toBe(7)
-    expect(allowedSeconds(hidden, "delete")).toBe(0.5)
-    expect(allowedSeconds(hidden, "update")).toBe(300)
-  })
-})
-
-describe("logicalName", () => {
-  test.each([
-    ["shop/dev/web", "web"],
-    ["shop/dev/team/web", "team/web"],
-    ["", ""],
-  ])("in %p is %p", (owner, name) => {
-    expect(logicalName(owner)).toBe(name)
+describe("plain", () => {
+  test("leaves out what only the engine's side needs", () => {
+    expect(plain({ name: "web", [hiddenKey]: { owner: "o" }, __provider: "code" })).toEqual({ name: "web" })
   })
 })

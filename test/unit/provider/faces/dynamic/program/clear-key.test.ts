@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi"
-import { mockEngine } from "../../../../support/program"
+import { warnAboutClearKey } from "../../../../../../provider/src/faces/dynamic/program/clear-key"
+import { Memory } from "../../../../../../provider/src/faces/dynamic/program/memory"
+import { mockEngine } from "../../../../../support/program"
 
 mockEngine()
 
@@ -10,14 +12,9 @@ function warnings(config: Record<string, string>, secretKeys: string[] = []): st
     warned.push(line)
   })
   pulumi.runtime.setAllConfig(config, secretKeys)
-  jest.isolateModules(() => {
-    jest.doMock("@pulumi/pulumi", () => pulumi)
-    const {
-      warnAboutClearKey,
-    }: typeof import("../../../../../provider/src/resources/program/clear-key") = require("../../../../../provider/src/resources/program/clear-key")
-    warnAboutClearKey()
-    warnAboutClearKey()
-  })
+  const memory = new Memory()
+  warnAboutClearKey(memory)
+  warnAboutClearKey(memory)
   warn.mockRestore()
   return warned
 }

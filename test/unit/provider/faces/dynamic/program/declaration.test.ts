@@ -1,14 +1,19 @@
 import { tmpdir } from "node:os"
 import * as pulumi from "@pulumi/pulumi"
-import * as dynamic from "../../../../../provider/src/dynamic"
-import { declare, type Shape } from "../../../../../provider/src/resources/program/declaration"
-import { Sandbox } from "../../../../../provider/src/resources/sandbox/sandbox"
-import { SandboxPool } from "../../../../../provider/src/resources/sandbox-pool/sandbox-pool"
-import { SandboxPort } from "../../../../../provider/src/resources/sandbox-port/sandbox-port"
-import { SandboxPowerState } from "../../../../../provider/src/resources/sandbox-power-state/sandbox-power-state"
-import { SandboxProjectAssignment } from "../../../../../provider/src/resources/sandbox-project-assignment/sandbox-project-assignment"
-import { SandboxTemplate } from "../../../../../provider/src/resources/sandbox-template/sandbox-template"
-import { mockEngine, registrationOf } from "../../../../support/program"
+import * as dynamic from "../../../../../../provider/src/dynamic"
+import {
+  declare,
+  refuseUnresolvable,
+  type Shape,
+} from "../../../../../../provider/src/faces/dynamic/program/declaration"
+import { Memory, memory } from "../../../../../../provider/src/faces/dynamic/program/memory"
+import { Sandbox } from "../../../../../../provider/src/faces/dynamic/program/sandbox"
+import { SandboxPool } from "../../../../../../provider/src/faces/dynamic/program/sandbox-pool"
+import { SandboxPort } from "../../../../../../provider/src/faces/dynamic/program/sandbox-port"
+import { SandboxPowerState } from "../../../../../../provider/src/faces/dynamic/program/sandbox-power-state"
+import { SandboxProjectAssignment } from "../../../../../../provider/src/faces/dynamic/program/sandbox-project-assignment"
+import { SandboxTemplate } from "../../../../../../provider/src/faces/dynamic/program/sandbox-template"
+import { mockEngine, registrationOf } from "../../../../../support/program"
 
 mockEngine()
 
@@ -126,17 +131,32 @@ describe("The key __proto__", () => {
 
 describe("A program that does not depend on the package itself", () => {
   test("is told which line to add to package.json", () => {
-    jest.isolateModules(() => {
-      jest.doMock("@pulumi/pulumi", () => pulumi)
-      const folder = tmpdir()
-      const cwd = jest.spyOn(process, "cwd").mockReturnValue(folder)
-      const fresh: typeof import("../../../../../provider/src/resources/program/declaration") = require("../../../../../provider/src/resources/program/declaration")
-      expect(() => fresh.declare(shape, "web", {}, {})).toThrow(
-        `pulumi-scalebox cannot be found from the folder of this Pulumi program (${folder}). ` +
-          'Add "pulumi-scalebox": "^',
-      )
-      cwd.mockRestore()
-      expect(() => fresh.declare(shape, "web", {}, {})).not.toThrow()
-    })
+    const memory = new Memory()
+    const folder = tmpdir()
+    const cwd = jest.spyOn(process, "cwd").mockReturnValue(folder)
+    expect(() => refuseUnresolvable(memory)).toThrow(
+      `pulumi-scalebox cannot be found from the folder of this Pulumi program (${folder}). ` +
+        'Add "pulumi-scalebox": "^',
+    )
+    cwd.mockRestore()
+    expect(() => refuseUnresolvable(memory)).not.toThrow()
+    expect(memory.isResolvable).toBe(true)
+  })
+
+  test("is found once, and not looked for with each declaration", () => {
+    const memory = new Memory()
+    refuseUnresolvable(memory)
+    const cwd = jest.spyOn(process, "cwd").mockReturnValue(tmpdir())
+    expect(() => refuseUnresolvable(memory)).not.toThrow()
+    expect(() => refuseUnresolvable(new Memory())).toThrow(/cannot be found/)
+    cwd.mockRestore()
+  })
+
+  test("cannot declare anything", () => {
+    memory.isResolvable = false
+    const cwd = jest.spyOn(process, "cwd").mockReturnValue(tmpdir())
+    expect(() => declare(shape, "web", {}, {})).toThrow(/cannot be found from the folder/)
+    cwd.mockRestore()
+    expect(() => declare(shape, "web", {}, {})).not.toThrow()
   })
 })

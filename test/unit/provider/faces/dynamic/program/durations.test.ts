@@ -1,4 +1,4 @@
-import { timeoutsInSeconds } from "../../../../../provider/src/resources/program/durations"
+import { timeoutsInSeconds } from "../../../../../../provider/src/faces/dynamic/program/durations"
 
 describe("timeoutsInSeconds", () => {
   test.each([

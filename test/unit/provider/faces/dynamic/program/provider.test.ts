@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi"
-import { Provider } from "../../../../../provider/src/resources/program/provider"
-import { mockEngine, registrationOf, secretInputs } from "../../../../support/program"
+import { Provider } from "../../../../../../provider/src/faces/dynamic/program/provider"
+import { mockEngine, registrationOf, secretInputs } from "../../../../../support/program"
 
 mockEngine()
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi"
-import { SandboxPool } from "../../../../../provider/src/resources/sandbox-pool/sandbox-pool"
-import { known, mockEngine, noting, registrationOf, secretInputs } from "../../../../support/program"
+import { SandboxPool } from "../../../../../../provider/src/faces/dynamic/program/sandbox-pool"
+import { known, mockEngine, noting, registrationOf, secretInputs } from "../../../../../support/program"
 
 mockEngine()
 

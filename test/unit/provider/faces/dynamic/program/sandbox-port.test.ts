@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi"
-import { Provider } from "../../../../../provider/src/resources/program/provider"
-import { Sandbox } from "../../../../../provider/src/resources/sandbox/sandbox"
-import { SandboxPort } from "../../../../../provider/src/resources/sandbox-port/sandbox-port"
-import { known, mockEngine, noting, registrationOf } from "../../../../support/program"
+import { Provider } from "../../../../../../provider/src/faces/dynamic/program/provider"
+import { Sandbox } from "../../../../../../provider/src/faces/dynamic/program/sandbox"
+import { SandboxPort } from "../../../../../../provider/src/faces/dynamic/program/sandbox-port"
+import { known, mockEngine, noting, registrationOf } from "../../../../../support/program"
 
 mockEngine()
 

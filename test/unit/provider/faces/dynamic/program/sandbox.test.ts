@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi"
-import { Sandbox } from "../../../../../provider/src/resources/sandbox/sandbox"
-import { SandboxPort } from "../../../../../provider/src/resources/sandbox-port/sandbox-port"
-import { known, mockEngine, noting, registrationOf, secretInputs } from "../../../../support/program"
+import { Sandbox } from "../../../../../../provider/src/faces/dynamic/program/sandbox"
+import { SandboxPort } from "../../../../../../provider/src/faces/dynamic/program/sandbox-port"
+import { known, mockEngine, noting, registrationOf, secretInputs } from "../../../../../support/program"
 
 mockEngine()
 

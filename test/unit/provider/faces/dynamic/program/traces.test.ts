@@ -1,4 +1,4 @@
-import { withoutTraces } from "../../../../../provider/src/resources/program/traces"
+import { withoutTraces } from "../../../../../../provider/src/faces/dynamic/program/traces"
 
 describe("withoutTraces", () => {
   test("spares traces until told to go on", () => {
