@@ -1,6 +1,12 @@
 import { launch } from "../../emulator/src/emulator"
 import type { Account, Emulator, EmulatorOptions } from "../../emulator/src/types"
-import { type ClientOptions, readConfiguration, type Send } from "../../provider/src/client"
+import {
+  type ClientOptions,
+  type Deletes,
+  readConfiguration,
+  type Send,
+  type Watch,
+} from "../../provider/src/client"
 import { ConnectionFailure } from "../../provider/src/client/http"
 import { type Context, contextOf, type Errand } from "../../provider/src/resources/context"
 import type { Log } from "../../provider/src/resources/log"
@@ -38,6 +44,12 @@ export interface Stage {
   /** Default: a look of `shop/dev/web` with the nonce `n-1`. */
   context(operation?: Context["operation"], more?: Partial<Errand>): Context
 }
+
+/** The session with other answers to some of the looks and deletes of its resources. */
+export const answering = (
+  session: Session,
+  { watch = {}, deletes = {} }: { watch?: Partial<Watch>; deletes?: Partial<Deletes> },
+): Session => ({ ...session, watch: watch as Watch, deletes: deletes as Deletes })
 
 function stageOf(send: Send, clock: FakeClock, settings: ClientOptions): Stage {
   const log = new NotedLog()
@@ -82,12 +94,16 @@ export function emulated(options: EmulatorOptions = {}) {
   })
   afterAll(() => started?.close())
   return {
-    /** @param key Default: that of a new account without sandboxes. */
-    stage(key?: string, settings: ClientOptions = {}): EmulatedStage {
+    /**
+     * A new account without sandboxes.
+     *
+     * @param through What becomes of requests on their way.
+     */
+    stage(settings: ClientOptions = {}, through = (send: Send): Send => send): EmulatedStage {
       if (!started) throw new Error("The emulator is there in tests only")
       accounts += 1
-      const apiKey = key ?? `sk-unit-${accounts}`
-      const stage = stageOf(fetching, clock, { apiKey, apiUrl: started.url, ...settings })
+      const apiKey = `sk-unit-${accounts}`
+      const stage = stageOf(through(fetching), clock, { apiKey, apiUrl: started.url, ...settings })
       return { ...stage, account: started.account(apiKey) }
     },
   }
