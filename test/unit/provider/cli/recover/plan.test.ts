@@ -17,7 +17,10 @@ const found = (...ids: string[]): Finding => ({
 })
 
 /** What becomes of operations, of each of which is known what is given with it. */
-function plan(operations: [PendingOperation, Finding?][], resources: ResourceState[] = [provider]) {
+function plan(
+  operations: [PendingOperation, (Finding | undefined)?][],
+  resources: ResourceState[] = [provider],
+) {
   const findings = new Map(
     operations.flatMap(([operation, finding]) => (finding ? [[operation, finding] as const] : [])),
   )
