@@ -1,5 +1,7 @@
+import { Watch } from "../../../../../provider/src/client"
 import { InitFailure } from "../../../../../provider/src/resources/lifecycle"
 import { sandboxLifecycle } from "../../../../../provider/src/resources/sandbox/lifecycle"
+import { Strays } from "../../../../../provider/src/resources/strays"
 import { type EmulatedStage, emulated } from "../../../../support/context"
 
 const server = emulated()
@@ -115,6 +117,14 @@ describe("create", () => {
     await expect(made(stage)).rejects.not.toThrow(/may have been made/)
   })
 
+  test("takes a paused one over as it is", async () => {
+    const stage = server.stage()
+    const { id } = await made(stage)
+    stage.account.change(id, { status: "paused" })
+    const taken = await create(stage.context("create", { importId: id }), declared)
+    expect(taken).toMatchObject({ id, outputs: { status: "paused" } })
+  })
+
   test("takes an existing one over without a change", async () => {
     const stage = server.stage()
     const { id } = await made(stage)
@@ -127,6 +137,36 @@ describe("create", () => {
         .slice(before)
         .filter((call) => !call.startsWith("GET")),
     ).toEqual([])
+  })
+})
+
+describe("What a run that was cut has left", () => {
+  /** A create of a new declaration whose answer is lost, so that a listing is looked through. */
+  async function listing(isKnown: boolean) {
+    const stage = server.stage()
+    const { id } = await made(stage)
+    const context = stage.context("create", { nonce: "n-2" })
+    if (isKnown) await check(stage.context(), { name: "web", endpoint: stage.session.endpoint }, {})
+    stage.account.addFault({ endpoint: "createSandbox", kind: "resetAfter" })
+    await create(context, declared)
+    return { id, warnings: stage.log.warnings }
+  }
+
+  test("is named when a listing shows it", async () => {
+    const stage = server.stage()
+    const { id } = await made(stage)
+    const next = { ...stage.session, strays: new Strays(stage.log) }
+    const watch = new Watch(stage.session.client, (listed) => next.strays.warnOf(listed))
+    stage.account.addFault({ endpoint: "createSandbox", kind: "resetAfter" })
+    await create(stage.context("create", { nonce: "n-2", session: { ...next, watch } }), declared)
+    expect(stage.log.warnings).toEqual([
+      expect.stringContaining(`${id} (web): made for resources of this stack`),
+    ])
+  })
+
+  test("is not named where the state has one of this declaration, or this run has made it", async () => {
+    expect((await listing(true)).warnings).toEqual([])
+    expect((await listing(false)).warnings).toEqual([])
   })
 })
 
