@@ -58,7 +58,7 @@ function describe(first, list, { marks = false, effect } = {}) {
 }
 
 /** @param {string} name */
-const resourceFile = (name) => `resources/${kebab(name)}/${kebab(name)}`
+const resourceFile = (name) => `faces/dynamic/program/${kebab(name)}`
 
 /** The interface that a function takes. @param {string} args */
 const argsFile = (args) => `functions/${kebab(args.replace(/Args$/, ""))}`
