@@ -144,8 +144,10 @@ async function update(
 }
 
 async function remove(context: Context, id: string): Promise<void> {
+  const { account, client } = context.session
   try {
-    await during(`Cannot delete template ${id}`, () => context.session.client.deleteTemplate(id, context))
+    await during(`Cannot delete template ${id}`, () => client.deleteTemplate(id, context))
+    account.noteKnown()
   } catch (error) {
     if (!isScaleboxError(error, "not_found")) throw error
     await mustBeGone(context, id)

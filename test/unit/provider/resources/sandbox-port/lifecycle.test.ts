@@ -144,9 +144,26 @@ describe("read", () => {
       servicePort: 80,
     })
     stage.account.change(sandboxId, { customPorts: [] })
-    expect(await read(stage.context(), id, outputs)).toBeUndefined()
+    stage.clock.pass(10_000)
+    expect(await read(stage.contextOf(id), id, outputs)).toBeUndefined()
     stage.account.remove(sandboxId)
-    expect(await read(stage.context(), id, outputs)).toBeUndefined()
+    stage.clock.pass(10_000)
+    expect(await read(stage.contextOf(id), id, outputs)).toBeUndefined()
+  })
+
+  test("refuses the key of another account, as delete does", async () => {
+    const { stage, web, id, sandboxId } = await sandbox("running")
+    const { outputs } = await create(stage.context("create"), web)
+    const other = server.stage()
+    const { accountMark } = stage.contextOf(id)
+    const refusal = {
+      code: "forbidden",
+      message: expect.stringContaining(`Port ${id} is not known to the account of the API key`),
+      facts: { hint: expect.stringContaining("SCALEBOX_BELIEVE_MISSING=true") },
+    }
+    await expect(read(other.context("look", { accountMark }), id, outputs)).rejects.toMatchObject(refusal)
+    await expect(remove(other.context("delete", { accountMark }), id, outputs)).rejects.toMatchObject(refusal)
+    expect(stage.account.sandbox(sandboxId)?.customPorts).toHaveLength(1)
   })
 })
 
@@ -156,9 +173,9 @@ describe("delete", () => {
     const { outputs } = await create(stage.context("create"), web)
     await remove(stage.context("delete"), id, outputs)
     expect(portsOf(stage)).toEqual([])
-    await remove(stage.context("delete"), id, outputs)
+    await remove(stage.contextOf(id, "delete"), id, outputs)
     stage.account.remove(sandboxId)
-    await remove(stage.context("delete"), id, outputs)
+    await remove(stage.contextOf(id, "delete"), id, outputs)
   })
 
   test("says that a paused sandbox cannot close it, and that one that has ended leaves nothing to close", async () => {

@@ -1,7 +1,5 @@
-import { Watch } from "../../../../../provider/src/client"
 import { InitFailure } from "../../../../../provider/src/resources/lifecycle"
 import { sandboxLifecycle } from "../../../../../provider/src/resources/sandbox/lifecycle"
-import { Strays } from "../../../../../provider/src/resources/strays"
 import { type EmulatedStage, emulated } from "../../../../support/context"
 
 const server = emulated()
@@ -148,9 +146,7 @@ describe("What a run that was cut has left", () => {
     const stage = server.stage()
     const { id } = await made(stage)
     // A run that has just begun, and whose create gets no answer, so that a listing is looked through.
-    const strays = new Strays(stage.log)
-    const watch = new Watch(stage.session.client, (listed) => strays.warnOf(listed))
-    const more = { nonce: "n-2", session: { ...stage.session, strays, watch } }
+    const more = { nonce: "n-2", session: stage.nextRun() }
     if (isKnown) await check(stage.context("look", more), { name: "web", endpoint: "https://api.test" }, {})
     stage.account.addFault({ endpoint: "createSandbox", kind: "resetAfter" })
     await create(stage.context("create", more), declared)
@@ -166,6 +162,7 @@ describe("read", () => {
     stage.account.change(id, { timeout: 300 })
     expect((await read(stage.context(), id, outputs))?.outputs.timeout).toBe(300)
     stage.account.change(id, { timeout: 900 })
+    stage.clock.pass(10_000)
     expect((await read(stage.context(), id, outputs))?.outputs.timeout).toBe(600)
   })
 
@@ -188,16 +185,28 @@ describe("read", () => {
     const stage = server.stage()
     const { id, outputs } = await made(stage)
     end(stage, id)
-    expect(await read(stage.context(), id, outputs)).toBeUndefined()
+    expect(await read(stage.contextOf(id), id, outputs)).toBeUndefined()
   })
 
-  test("doubts the key where one that should live is not known", async () => {
+  test("refuses the key of another account where one that should live is not known", async () => {
     const [stage, other] = [server.stage(), server.stage()]
     const { id, outputs } = await made(stage)
-    await read(other.context(), id, { ...outputs, timeoutAt: "2000-01-01T00:00:00Z" })
+    const ended = { ...outputs, timeoutAt: "2000-01-01T00:00:00Z" }
+    const { accountMark } = stage.contextOf(id)
+    expect(await read(other.context(), id, ended)).toBeUndefined()
+    for (const [mark, state] of [
+      [undefined, outputs],
+      [accountMark, outputs],
+      [accountMark, ended],
+    ] as const) {
+      const work = read(other.context("look", { accountMark: mark }), id, state)
+      await expect(work).rejects.toMatchObject({
+        code: "forbidden",
+        message: expect.stringContaining(`Sandbox ${id} is not known to the account of the API key`),
+        facts: { hint: expect.stringContaining("SCALEBOX_BELIEVE_MISSING=true") },
+      })
+    }
     expect(other.log.warnings).toEqual([])
-    await read(other.context(), id, outputs)
-    expect(other.log.warnings).toEqual([expect.stringMatching(/the API key belongs to another account/)])
   })
 })
 
