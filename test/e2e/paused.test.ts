@@ -18,7 +18,11 @@ describe("Ports of paused sandboxes", () => {
 
   let stack: Stack
   const id = (name: string) => stack.resource(name).id ?? ""
-  const portsOf = (name: string) => stack.account.sandbox(id(name))?.customPorts.map((one) => one.name).sort()
+  const portsOf = (name: string) =>
+    stack.account
+      .sandbox(id(name))
+      ?.customPorts.map((one) => one.name)
+      .sort()
   const powers = () =>
     stack
       .requests("POST")
@@ -61,7 +65,12 @@ describe("Ports of paused sandboxes", () => {
 
   test("fail with what is left, where the server takes the resume back", async () => {
     pause(id("dev"))
-    stack.account.addFault({ kind: "rollBack", reason: "No room", sandbox: { sandboxId: id("dev") } })
+    stack.account.addFault({
+      kind: "rollBack",
+      of: "resume",
+      reason: "No room",
+      sandbox: { sandboxId: id("dev") },
+    })
     stack.setProgram(hosts(2) + after + port("six", "dev.id", 8010) + ofPool + elsewhere(id("other")))
     const run = await stack.up()
     expect(run.code).not.toBe(0)
@@ -70,6 +79,23 @@ describe("Ports of paused sandboxes", () => {
         "No room; its ports are as they were before. Resume it, then run the command again",
     )
     expect(stack.account.sandbox(id("dev"))).toMatchObject({ status: "paused" })
+
+    // A pause that the server takes back costs money, so the run fails; the port is there all the same.
+    stack.account.addFault({
+      kind: "rollBack",
+      of: "pause",
+      reason: "Disk is busy",
+      sandbox: { sandboxId: id("dev") },
+    })
+    const costly = await stack.up()
+    expect(costly.code).not.toBe(0)
+    expect(costly.output).toContain(
+      `Port ${id("dev")}/8010 is open. Sandbox ${id("dev")} was paused, was resumed to change its ports, and could not be paused again`,
+    )
+    pause(id("dev"))
+    expect((await stack.mustUp()).plan).toEqual(["update six"])
+    expect(powers()).toEqual([])
+    expect(portsOf("dev")).toContain("six")
   })
 
   test("given by id end with their sandbox or pool, and only with their own", async () => {

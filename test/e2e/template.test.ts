@@ -96,6 +96,7 @@ describe("SandboxTemplate", () => {
         .replace('protocol: "udp"', 'protocol: "UDP", servicePort: 9000') + other,
     )
     expect((await stack.preview("--expect-no-changes")).plan).toEqual([])
+    stack.setProgram(declared("first") + late)
   })
 
   test("is replaced by any change, and where its build failed, which keeps its id", async () => {
