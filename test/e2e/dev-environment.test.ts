@@ -52,7 +52,7 @@ describe("DevEnvironment", () => {
     stack.setProgram(power("running", "web: 8080, late: 7000"))
     expect((await stack.mustUp()).plan).toEqual(["create desk-late", "create desk-power", "delete desk-docs"])
     stack.setProgram(power("paused", "web: 8080, last: 7001"))
-    expect((await stack.mustUp()).plan).toEqual(["create desk-last", "update desk-power", "delete desk-late"])
+    expect((await stack.mustUp()).plan).toEqual(["create desk-last", "delete desk-late", "update desk-power"])
     const asleep = stack.account.sandbox(sandbox?.sandboxId ?? "")
     expect(asleep).toMatchObject({ status: "paused" })
     // The engine deletes last, so the sandbox is resumed for the port that goes.

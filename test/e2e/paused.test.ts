@@ -28,6 +28,7 @@ describe("Ports of paused sandboxes", () => {
       .requests("POST")
       .map((request) => request.split("/").at(-1))
       .filter((verb) => verb === "resume" || verb === "pause")
+  const ofDev = ({ sandboxId }: { sandboxId: string }) => sandboxId === id("dev")
   const pause = (...ids: string[]) => {
     for (const one of ids) stack.account.change(one, { status: "paused" })
     stack.account.clearRequests()
@@ -69,7 +70,7 @@ describe("Ports of paused sandboxes", () => {
       kind: "rollBack",
       of: "resume",
       reason: "No room",
-      sandbox: { sandboxId: id("dev") },
+      sandbox: ofDev,
     })
     stack.setProgram(hosts(2) + after + port("six", "dev.id", 8010) + ofPool + elsewhere(id("other")))
     const run = await stack.up()
@@ -85,7 +86,7 @@ describe("Ports of paused sandboxes", () => {
       kind: "rollBack",
       of: "pause",
       reason: "Disk is busy",
-      sandbox: { sandboxId: id("dev") },
+      sandbox: ofDev,
     })
     const costly = await stack.up()
     expect(costly.code).not.toBe(0)
