@@ -83,6 +83,11 @@ const table: Record<string, Example> = {
       expect(forgotten.code).not.toBe(0)
       expect(forgotten.output).toContain("Resume the sandbox first")
       expect(stack.requests().filter((request) => !request.startsWith("GET "))).toEqual([])
+      // In one run with what wakes it up: the preview sees it asleep still.
+      await stack.configure({ building: "true" })
+      const woken = stack.succeeded(await stack.previewedUp(), "up")
+      expect(woken.plan).toContain("replace golden")
+      expect(stack.resource("golden").outputs.description).toContain("3")
     },
   },
   "s3-mount": {

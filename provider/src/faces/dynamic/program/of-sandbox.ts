@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi"
 import { type Kind, typeOf } from "./declaration"
 import { Sandbox } from "./sandbox"
-import { SandboxPool } from "./sandbox-pool"
+import type { SandboxPool } from "./sandbox-pool"
 
 /** The sandbox that another resource belongs to, or its id. */
 export type SandboxReference = Sandbox | pulumi.Input<string>
@@ -37,13 +37,16 @@ interface Maker {
   ids: pulumi.Output<string[] | undefined>
 }
 
+const isPool = (resource: pulumi.Resource): resource is SandboxPool =>
+  Reflect.get(resource, "__pulumiType") === typeOf("sandboxPool")
+
 /** A sandbox that is only looked up stays when the stack goes, and so do its ports. */
 function makerOf(resource: pulumi.Resource): Maker[] {
   const { urn } = resource
   if (Sandbox.isInstance(resource)) {
     return resource.isLookedUp ? [] : [{ urn, ids: resource.id.apply((id) => [id]) }]
   }
-  if (!SandboxPool.isPool(resource) || resource.isLookedUp) return []
+  if (!isPool(resource) || resource.isLookedUp) return []
   return [{ urn, ids: resource.sandboxIds }]
 }
 

@@ -53,13 +53,6 @@ export class SandboxPool extends pulumi.CustomResource {
     return new SandboxPool(name, undefined, { ...opts, id })
   }
 
-  /** Whether a resource is a pool, in whichever copy of this package its class is. */
-  static isPool(value: unknown): value is SandboxPool {
-    return (
-      pulumi.CustomResource.isInstance(value) && Reflect.get(value, "__pulumiType") === typeOf("sandboxPool")
-    )
-  }
-
   /** Whether this program only looks the pool up, so that it stays when the stack goes. */
   readonly isLookedUp: boolean
 
