@@ -190,7 +190,6 @@ async function exists(context: Context, _id: string, { sandboxIds }: Properties)
 export const sandboxPoolLifecycle: Lifecycle = {
   secretOutputs,
   isMarked: true,
-  ownsItsId: true,
   label: labelOf,
   check,
   diff,

@@ -200,7 +200,6 @@ async function exists(context: Context, id: string): Promise<Existence> {
 export const sandboxPortLifecycle: Lifecycle = {
   secretOutputs: [],
   isMarked: false,
-  ownsItsId: true,
   label: (_, id) => `Port ${id}`,
   check: (context, olds, news) => checkPlain(context, sandboxPortInputs, olds, news, importFaults),
   diff,

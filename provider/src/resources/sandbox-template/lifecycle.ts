@@ -200,7 +200,6 @@ async function exists(context: Context, id: string): Promise<Existence> {
 export const sandboxTemplateLifecycle: Lifecycle = {
   secretOutputs: [],
   isMarked: false,
-  ownsItsId: true,
   label: (_, id) => `Template ${id}`,
   check,
   diff,

@@ -218,7 +218,6 @@ async function exists(context: Context, id: string): Promise<Existence> {
 export const sandboxLifecycle: Lifecycle = {
   secretOutputs,
   isMarked: true,
-  ownsItsId: true,
   label: (_, id) => `Sandbox ${id}`,
   check,
   diff,

@@ -49,7 +49,7 @@ export function settingLifecycle<Inputs extends { sandboxId: string }>(setting: 
   return {
     secretOutputs: [],
     isMarked: false,
-    ownsItsId: false,
+    isSetting: true,
     label: (_, id) => `${setting.label} of sandbox ${id}`,
     check: (context, olds, news) => checkPlain(context, setting.inputs, olds, news, importFaults),
     diff: async (_context, _id, olds, news) => {
