@@ -55,6 +55,7 @@ export class DevEnvironment<
   ) {
     super("scalebox:index:DevEnvironment", name, {}, opts)
     const { ports: declared = {} as Ports, powerState, autoPause, timeout, ...settings } = args
+    refuseImport(name, opts)
     refuseUnusablePorts(name, declared)
     const { customTimeouts } = opts
     const inside = { parent: this, ...(customTimeouts ? { customTimeouts } : {}) }
@@ -90,6 +91,15 @@ const isSettings = (port: DevPort): port is Exclude<DevPort, SandboxPortArgs["po
 /** A default that also stands in where an output turns out to hold nothing. */
 const orElse = <T>(given: pulumi.Input<T | undefined> | undefined, fallback: T): pulumi.Input<T> =>
   pulumi.output(given).apply((value) => (value as T | undefined) ?? fallback)
+
+/** JavaScript programs may give the option all the same, which the SDK would drop without a word. */
+function refuseImport(name: string, opts: object): void {
+  if (!("import" in opts) || !opts.import) return
+  throw new pulumi.RunError(
+    `${name}: a DevEnvironment cannot be imported, as it is several resources; declare its Sandbox with the option import, ` +
+      "and a SandboxPort for each port",
+  )
+}
 
 /** Each name becomes a resource, so names must be known; two ports of one number would fail only when they are opened. */
 function refuseUnusablePorts(name: string, ports: DevPorts): void {

@@ -51,6 +51,8 @@ export interface Lifecycle {
   readonly secretOutputs: readonly string[]
   /** Whether what it makes carries the nonce. */
   readonly isMarked: boolean
+  /** Whether it only sets something of a sandbox, whose id it has, and deletes nothing. */
+  readonly isSetting?: boolean
   /** How messages call a resource, such as `Sandbox sbx-1`. */
   label(context: Context, id: string): string
   /** @param olds The inputs of before; empty for a new resource and for the new half of a replacement. */

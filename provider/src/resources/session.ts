@@ -1,6 +1,7 @@
 import { type ClientParts, type Configuration, Deletes, missingKey, ScaleboxClient, Watch } from "../client"
 import { Account } from "./account"
 import type { Log } from "./log"
+import { Plans } from "./plans"
 import { Regions } from "./regions"
 import { Strays } from "./strays"
 import { Templates } from "./templates"
@@ -16,8 +17,9 @@ export interface Session {
   readonly watch: Watch
   /** Deletes of sandboxes, the same. */
   readonly deletes: Deletes
-  /** Port changes of one sandbox, one after the other. */
+  /** Changes of the ports and of the power of one sandbox, one after the other. */
   readonly turns: Turns
+  readonly plans: Plans
   /** Looks at templates, made together where they coincide. */
   readonly templates: Templates
   /** The one verdict on whose something is. */
@@ -48,6 +50,7 @@ export function newSession(
     watch: new Watch(client),
     deletes: new Deletes(client),
     turns: new Turns(),
+    plans: new Plans(),
     templates: new Templates(client),
     account,
     regions: new Regions(client),

@@ -58,6 +58,7 @@ async function importable(context: Context, id: string): Promise<{ nonce: string
 async function diff(context: Context, _id: string, olds: Properties, news: Properties): Promise<Difference> {
   const { replaces, inPlace } = changesOf(olds, news)
   const isChanged = replaces.length > 0 || inPlace.length > 0
+  if (replaces.length > 0) for (const { id } of storedIn(olds)) context.session.plans.replacing.add(id)
   return {
     replaces,
     updates: inPlace,

@@ -65,6 +65,7 @@ async function diff(context: Context, id: string, olds: Properties, news: Proper
       context.log.info(`Sandbox ${id} ${ended.why}: it is replaced`)
     }
   }
+  if (replaces.length > 0) context.session.plans.replacing.add(id)
   return {
     replaces,
     updates: changes.extends ? ["timeout"] : [],

@@ -4,6 +4,7 @@ import type { SandboxPoolInputs } from "../../../resources/sandbox-pool/inputs"
 import { outputNames, type SandboxPoolOutputs } from "../../../resources/sandbox-pool/outputs"
 import { packedNames, unpacked } from "../../../resources/sandbox-pool/packed"
 import { declare, refuseProtoKeys, type Shape, typeOf } from "./declaration"
+import { urlOf } from "./port-url"
 import { withSecretSettings } from "./secret-settings"
 import { withoutTraces } from "./traces"
 import type { ArgsOf, OutputsOf } from "./types"
@@ -52,6 +53,9 @@ export class SandboxPool extends pulumi.CustomResource {
     return new SandboxPool(name, undefined, { ...opts, id })
   }
 
+  /** Whether this program only looks the pool up, so that it stays when the stack goes. */
+  readonly isLookedUp: boolean
+
   /**
    * @param name Logical name; cut to 19 characters it begins the sandboxes' names where `args.namePrefix` says nothing.
    * @param args May be left out only where `opts.id` says which pool to look up.
@@ -70,14 +74,18 @@ export class SandboxPool extends pulumi.CustomResource {
     } catch (error) {
       throw goOn(error)
     }
+    this.isLookedUp = opts.id !== undefined
     for (const name of packedNames) Reflect.set(this, name, valuesOf(this[name]))
   }
 
-  /** `https://{port}-{sandboxDomain}`, where a port of the sandbox in this place of `sandboxIds` is reached. */
+  /**
+   * `https://{port}-{sandboxDomain}`, where a port of the sandbox in this place of `sandboxIds` is reached. Undefined until
+   * the domain is known.
+   */
   url(place: pulumi.Input<number>, port: pulumi.Input<number>): pulumi.Output<string> {
     return pulumi.all([this.sandboxes, place, port]).apply(([sandboxes, at, number]) => {
       const sandbox = sandboxes[at]
-      if (sandbox) return `https://${number}-${sandbox.sandboxDomain}`
+      if (sandbox) return urlOf(number, sandbox.sandboxDomain)
       throw new pulumi.RunError(
         `The pool has ${sandboxes.length} sandboxes, so none in place ${at}, counted from 0`,
       )

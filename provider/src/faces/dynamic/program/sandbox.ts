@@ -3,6 +3,7 @@ import { inputNames } from "../../../resources/sandbox/changes"
 import type { SandboxInputs } from "../../../resources/sandbox/inputs"
 import { outputNames, type SandboxOutputs } from "../../../resources/sandbox/outputs"
 import { declare, refuseProtoKeys, type Shape, typeOf } from "./declaration"
+import { urlOf } from "./port-url"
 import { withSecretSettings } from "./secret-settings"
 import { withoutTraces } from "./traces"
 import type { ArgsOf, OutputsOf } from "./types"
@@ -77,8 +78,8 @@ export class Sandbox extends pulumi.CustomResource {
     this.isLookedUp = opts.id !== undefined
   }
 
-  /** `https://{port}-{sandboxDomain}`, where a port of the sandbox is reached. */
+  /** `https://{port}-{sandboxDomain}`, where a port of the sandbox is reached. Undefined until the domain is known. */
   url(port: pulumi.Input<number>): pulumi.Output<string> {
-    return pulumi.interpolate`https://${port}-${this.sandboxDomain}`
+    return pulumi.all([port, this.sandboxDomain]).apply(([number, domain]) => urlOf(number, domain))
   }
 }

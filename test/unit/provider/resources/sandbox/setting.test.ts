@@ -58,6 +58,24 @@ describe("A setting of a sandbox", () => {
     await expect(foreign).rejects.toThrow("Sandbox sbx-none is not known to the account of the API key")
   })
 
+  test("is taken over by an import as it is, and by none that would change it", async () => {
+    const { context, session, account } = server.stage()
+    const { sandboxId } = await session.client.createSandbox({})
+    const importing = (importId = sandboxId) => context("create", { importId })
+    const declared = { sandboxId, state: "running" }
+    expect((await lifecycle.check(importing(), {}, declared)).failures).toEqual([])
+    expect(await lifecycle.create(importing(), declared)).toMatchObject({ id: sandboxId, outputs: declared })
+    expect(brought).toEqual([])
+    const differs = "differs from the sandbox to import; declare what it has, and change it after the import"
+    const { failures } = await lifecycle.check(importing(), {}, { sandboxId: "sbx-2", state: "paused" })
+    expect(failures).toEqual([`sandbox: ${differs}`, `state: ${differs}`])
+    account.change(sandboxId, { status: "failed" })
+    await expect(lifecycle.check(importing(), {}, declared)).rejects.toThrow(
+      `Cannot import the state of sandbox ${sandboxId}: the sandbox is failed`,
+    )
+    await expect(lifecycle.check(importing("sbx-none"), {}, declared)).rejects.toThrow("answered 404")
+  })
+
   test("is left to its sandbox by delete, without a call", async () => {
     const { context, calls } = server.stage()
     await lifecycle.delete(context("delete"), "sbx-1", olds)
