@@ -6,6 +6,7 @@ import {
   ScaleboxClient,
   type Setting,
 } from "../client"
+import { memory } from "../faces/dynamic/program/memory"
 import { settingsOf } from "../faces/dynamic/program/provider"
 import { suggestion } from "../resources/suggestion"
 
@@ -20,14 +21,12 @@ export interface DataFunction<Args, Result> {
 
 type Settings = Partial<Record<ConfigurationKey, Setting>>
 
-const clients = new Map<string, ScaleboxClient>()
-
 /** One client for each set of settings, so that all calls of a program share its connections and limits. */
 function clientFor(settings: Settings): ScaleboxClient {
   const configuration = readConfiguration((key) => settings[key])
   const key = JSON.stringify(configuration)
-  const client = clients.get(key) ?? new ScaleboxClient(configuration)
-  clients.set(key, client)
+  const client = memory.clients.get(key) ?? new ScaleboxClient(configuration)
+  memory.clients.set(key, client)
   return client
 }
 
@@ -88,15 +87,13 @@ export function callOutput<Args extends object, Result>(
 }
 
 /** Part of every output, but missing in the SDK's type declarations. */
-interface Knowable {
-  isKnown?: Promise<boolean>
+interface Settled<T> {
+  isKnown: Promise<boolean>
+  promise(): Promise<T>
 }
 
 async function known<T>(output: pulumi.Output<T>, name: string): Promise<T> {
-  if ((await (output as Knowable).isKnown) === false) {
-    throw new pulumi.RunError(`${name} needs a Provider whose settings are known: use ${name}Output instead`)
-  }
-  return new Promise((resolve) => {
-    output.apply(resolve)
-  })
+  const { isKnown, promise } = output as pulumi.Output<T> & Settled<T>
+  if (await isKnown) return promise()
+  throw new pulumi.RunError(`${name} needs a Provider whose settings are known: use ${name}Output instead`)
 }

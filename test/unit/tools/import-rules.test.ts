@@ -15,27 +15,38 @@ const files = {
   "provider/src/functions/e.ts": 'import "../index"',
   "provider/src/functions/f.ts": 'import "../cli/recover"',
   "provider/src/functions/g.ts": 'import "../../../emulator/src/h"',
+  "provider/src/functions/h.ts": 'import "../components/good"',
   "provider/src/functions/one.ts": 'import "./two"',
   "provider/src/functions/two.ts": 'import "./one"',
   "provider/src/functions/unknown.ts": 'import "./nowhere"',
-  "provider/src/resources/sandbox/component.ts": 'import "../../components/good"',
-  "provider/src/resources/sandbox/provider.ts":
+  "provider/src/resources/sandbox/lifecycle.ts": 'import type { Run } from "../../faces/dynamic/process/run"',
+  "provider/src/resources/sandbox/sdk.ts": 'import type { Input } from "@pulumi/pulumi"',
+  "provider/src/faces/dynamic/program/process.ts": 'import "../process/run"',
+  "provider/src/faces/dynamic/program/lifecycle.ts": 'import "../../../resources/good/lifecycle"',
+  "provider/src/faces/dynamic/program/session.ts": 'import type { S } from "../../../resources/session"',
+  "provider/src/faces/dynamic/process/sdk.ts":
     'import * as pulumi from "@pulumi/pulumi"\npulumi.log.info("")',
+  "provider/src/dynamic.ts": 'import { log } from "@pulumi/pulumi"\nlog.info("")',
   "provider/dist/dynamic.js": 'require("./helper")',
   "provider/dist/helper.js": 'require("@pulumi/pulumi")',
   "emulator/src/h.ts": 'import "../../provider/src/client/http"',
   "emulator/src/i.ts": 'import "@pulumi/pulumi"',
 
   "emulator/src/good.ts": 'import "../../provider/src/contract/good"',
-  "provider/src/components/good.ts": 'import "../resources/program/good"',
+  "provider/src/components/good.ts": 'import "../faces/dynamic/program/good"',
   "provider/src/contract/good.ts": 'import "zod"',
   "provider/src/client/good.ts": 'import "../contract/good"\nimport "axios"\nimport "./http"',
-  "provider/src/resources/good/provider.ts":
-    'import type * as pulumi from "@pulumi/pulumi"\nexport type Provider = pulumi.dynamic.ResourceProvider',
-  "provider/src/resources/program/good.ts": 'import "@pulumi/pulumi"\nimport "../good/provider"',
+  "provider/src/resources/good/changes.ts": 'import "../../client/good"\nimport "../../contract/good"',
+  "provider/src/resources/good/lifecycle.ts": 'import "./changes"\nimport type { S } from "../session"',
+  "provider/src/resources/session.ts": "export interface S {}",
   "provider/src/resources/sandbox/x.ts": "export interface X {}",
-  "provider/src/cli/recover.ts": 'import "../client/good"',
-  "provider/src/index.ts": 'import "./components/good"\nimport "./resources/program/good"',
+  "provider/src/faces/dynamic/program/good.ts":
+    'import "@pulumi/pulumi"\nimport "../../../resources/good/changes"',
+  "provider/src/faces/dynamic/process/run.ts":
+    'import type * as pulumi from "@pulumi/pulumi"\nimport "../../../resources/good/lifecycle"\n' +
+    "export type Provider = pulumi.dynamic.ResourceProvider",
+  "provider/src/cli/recover.ts": 'import "../client/good"\nimport "../resources/good/lifecycle"',
+  "provider/src/index.ts": 'import "./components/good"\nimport "./faces/dynamic/program/good"',
 }
 
 async function violations(): Promise<string[]> {
@@ -58,21 +69,31 @@ async function violations(): Promise<string[]> {
 }
 
 test("import rules find each forbidden import, and nothing else", async () => {
-  expect(await violations()).toEqual([
+  const found = await violations()
+  expect(found).toEqual([
     "emulator/src/h.ts emulator-sees-contract-only",
     "emulator/src/i.ts emulator-sees-contract-only",
     "provider/dist/dynamic.js provider-process-loads-no-pulumi",
     "provider/src/client/b.ts client-imports-contract-only",
     "provider/src/client/c.ts client-imports-contract-only",
     "provider/src/contract/a.ts contract-imports-nothing-of-ours",
+    "provider/src/dynamic.ts process-imports-pulumi-as-types-only",
+    "provider/src/faces/dynamic/process/sdk.ts process-imports-pulumi-as-types-only",
+    "provider/src/faces/dynamic/program/lifecycle.ts program-loads-no-lifecycle",
+    "provider/src/faces/dynamic/program/process.ts program-loads-no-lifecycle",
+    "provider/src/faces/dynamic/program/session.ts program-loads-no-lifecycle",
     "provider/src/functions/d.ts axios-in-client-only",
     "provider/src/functions/e.ts nothing-imports-the-entries",
     "provider/src/functions/f.ts cli-is-an-end",
     "provider/src/functions/g.ts provider-sees-emulator-never",
+    "provider/src/functions/h.ts components-on-top",
     "provider/src/functions/one.ts no-cycle",
     "provider/src/functions/unknown.ts no-unknown",
-    "provider/src/resources/sandbox/component.ts components-on-top",
-    "provider/src/resources/sandbox/provider.ts lifecycle-imports-pulumi-as-types-only",
+    "provider/src/resources/sandbox/lifecycle.ts resources-know-no-face",
+    "provider/src/resources/sandbox/sdk.ts resources-know-no-face",
   ])
+  const broken = new Set(found.map((line) => line.split(" ").at(-1)))
+  const { forbidden }: { forbidden: { name: string }[] } = require(join(root, ".dependency-cruiser.cjs"))
+  expect(forbidden.map(({ name }) => name).filter((name) => !broken.has(name))).toEqual([])
   // It starts the whole checker, beside all other tests.
 }, 60_000)

@@ -1,5 +1,5 @@
 import { during, isScaleboxError, ScaleboxError } from "../../client"
-import { hasEnded, nameLimits, type SandboxDetails, timeOf } from "../../contract"
+import { hasEnded, nameLimits, type SandboxDetails, settledStatuses, timeOf } from "../../contract"
 import { checkInputs } from "../check"
 import type { Context } from "../context"
 import {
@@ -68,7 +68,7 @@ async function diff(context: Context, id: string, olds: Properties, news: Proper
   return {
     replaces,
     updates: changes.extends ? ["timeout"] : [],
-    unfinished: news.waitForRunning === true && !isSettled({ status: String(olds.status) }),
+    unfinished: news.waitForRunning === true && !settledStatuses.some((status) => status === olds.status),
     deleteBeforeReplace: false,
   }
 }

@@ -6,6 +6,7 @@ import { type Hidden, hiddenKey } from "../hidden"
 import { typeOf } from "../kinds"
 import { warnAboutClearKey } from "./clear-key"
 import { timeoutsInSeconds } from "./durations"
+import { memory } from "./memory"
 
 const { name: packageName, version }: { name: string; version: string } = require("../../../../package.json")
 
@@ -71,14 +72,12 @@ function secretEchoes({ echoes = {} }: Shape, inputs: pulumi.Inputs) {
   return { secretOutputs: Promise.all(secrets).then((found) => found.flat()) }
 }
 
-let resolvable = false
-
 /** The provider process starts in the program's folder and loads this package from there. */
-function refuseUnresolvable(): void {
-  if (resolvable) return
+export function refuseUnresolvable(remembered = memory): void {
+  if (remembered.isResolvable) return
   try {
     createRequire(join(process.cwd(), "Pulumi.yaml")).resolve(`${packageName}/dynamic`)
-    resolvable = true
+    remembered.isResolvable = true
   } catch {
     throw new pulumi.RunError(
       `${packageName} cannot be found from the folder of this Pulumi program (${process.cwd()}). ` +

@@ -2,17 +2,16 @@ import * as pulumi from "@pulumi/pulumi"
 import { type Configuration, configurationKeys, type Setting } from "../../../client/configuration"
 import { suggestion } from "../../../resources/suggestion"
 import { warnAboutClearKey } from "./clear-key"
+import { memory } from "./memory"
 
 /** Settings of one account or endpoint. What is left out comes from the stack configuration, else the environment. */
 export type ProviderArgs = {
   [K in keyof Configuration]?: pulumi.Input<NonNullable<Configuration[K]> | undefined>
 }
 
-const settings = new WeakMap<pulumi.ProviderResource, pulumi.Output<Record<string, Setting>>>()
-
 /** The settings that a Provider was made with; functions work with them outside of the engine. */
 export function settingsOf(provider: pulumi.ProviderResource): pulumi.Output<Record<string, Setting>> {
-  const found = settings.get(provider)
+  const found = memory.settings.get(provider)
   if (found) return found
   throw new pulumi.RunError("The provider option must be a scalebox.Provider")
 }
@@ -49,6 +48,9 @@ export class Provider extends pulumi.ProviderResource {
       Object.fromEntries(given.map(([key, value]) => [`scalebox:${key}`, value])),
       opts,
     )
-    settings.set(this, pulumi.output(Object.fromEntries(given)) as pulumi.Output<Record<string, Setting>>)
+    memory.settings.set(
+      this,
+      pulumi.output(Object.fromEntries(given)) as pulumi.Output<Record<string, Setting>>,
+    )
   }
 }

@@ -1,4 +1,4 @@
-import { unknown } from "../../../../../provider/src/resources/process/check"
+import { unknown } from "../../../../../provider/src/resources/properties"
 import { effects as settingEffects } from "../../../../../provider/src/resources/sandbox/changes"
 import { changesOf, effects, inputNames } from "../../../../../provider/src/resources/sandbox-pool/changes"
 

@@ -23,7 +23,7 @@ const member = (index: number, more = {}) => ({
 })
 
 const shown = (members: ReturnType<typeof member>[]) =>
-  outputsOf({ count: 2, timeout: 900 }, { owner: "shop/dev/web" }, members, {
+  outputsOf({ count: 2, timeout: 900 }, members, {
     createdAt: "2026-01-01T00:00:00Z",
     endpoint: "https://api.test",
   })
@@ -41,7 +41,6 @@ describe("outputsOf", () => {
       endpoint: "https://api.test",
       sandboxIds: ["sbx-0", "sbx-1"],
       networkProxies: undefined,
-      __scalebox: { owner: "shop/dev/web" },
     })
     expect(unpacked(sandboxes)).toEqual([
       { id: "sbx-0", index: 0, name: "web-0", status: "running", createdAt: "2026-01-01T00:00:00Z" },

@@ -1,5 +1,5 @@
 import { protocolOf } from "../../../../../provider/src/contract"
-import { unknown } from "../../../../../provider/src/resources/process/check"
+import { unknown } from "../../../../../provider/src/resources/properties"
 import { changesOf } from "../../../../../provider/src/resources/sandbox-port/changes"
 
 const port = { sandboxId: "sbx-1", port: 8080, name: "web" }

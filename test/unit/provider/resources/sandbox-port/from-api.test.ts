@@ -1,19 +1,16 @@
 import { outputsOf } from "../../../../../provider/src/resources/sandbox-port/from-api"
-import "../../../../support/send"
 
-const hidden = { owner: "shop/dev/web", timeouts: { delete: 9 } }
 const shown = { port: 8080, name: "web", protocol: "TCP", servicePort: 8080 }
 
 const outputs = (declared: object, domain: string | null | undefined = "sbx-1.example.com") =>
-  outputsOf({ sandboxId: "sbx-1", port: 8080, name: "web", ...declared }, hidden, shown, domain)
+  outputsOf({ sandboxId: "sbx-1", port: 8080, name: "web", ...declared }, shown, domain, "https://api.test")
 
 describe("outputsOf", () => {
   test("shows where the port is reached", () => {
     expect(outputs({})).toMatchObject({
       url: "https://8080-sbx-1.example.com",
-      endpoint: "https://api.scalebox.dev",
+      endpoint: "https://api.test",
       sandboxId: "sbx-1",
-      __scalebox: { timeouts: { delete: 9 } },
     })
     expect(outputs({}, null).url).toBeUndefined()
   })

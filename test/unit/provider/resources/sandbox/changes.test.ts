@@ -1,4 +1,4 @@
-import { unknown } from "../../../../../provider/src/resources/process/check"
+import { unknown } from "../../../../../provider/src/resources/properties"
 import { changesOf, effects, inputNames } from "../../../../../provider/src/resources/sandbox/changes"
 import type { SandboxInputs } from "../../../../../provider/src/resources/sandbox/inputs"
 

@@ -2,9 +2,7 @@ import type { SandboxDetails } from "../../../../../provider/src/contract"
 import { inputNames } from "../../../../../provider/src/resources/sandbox/changes"
 import { inputsShownBy, outputsOf } from "../../../../../provider/src/resources/sandbox/from-api"
 import { outputNames } from "../../../../../provider/src/resources/sandbox/outputs"
-import "../../../../support/send"
 
-const hidden = { owner: "shop/dev/web", nonce: "n", timeouts: { delete: 9 } }
 const sandbox: SandboxDetails = {
   sandboxId: "sbx-1",
   status: "running",
@@ -33,7 +31,7 @@ const sandbox: SandboxDetails = {
 }
 
 describe("outputsOf", () => {
-  const outputs = outputsOf({ name: "web", timeout: 300, envVars: { A: "1" } }, hidden, sandbox)
+  const outputs = outputsOf({ name: "web", timeout: 300, envVars: { A: "1" } }, sandbox, "https://api.test")
 
   test("echoes what was declared, whatever the server made of it", () => {
     expect(outputs).toMatchObject({ name: "web", timeout: 300, envVars: { A: "1" } })
@@ -43,7 +41,7 @@ describe("outputsOf", () => {
 
   test("shows what the server decided under names of its own", () => {
     expect(outputs).toMatchObject({
-      endpoint: "https://api.scalebox.dev",
+      endpoint: "https://api.test",
       status: "running",
       assignedName: "web-x7f",
       templateId: "tpl-1",
@@ -58,9 +56,8 @@ describe("outputsOf", () => {
     expect(outputs.reason).toBeUndefined()
   })
 
-  test("keeps what is needed of the hidden input, and nothing else: no volatile field enters the state", () => {
-    expect(Object.keys(outputs).sort()).toEqual([...inputNames, ...outputNames, "__scalebox"].sort())
-    expect(outputs.__scalebox).toEqual({ timeouts: hidden.timeouts })
+  test("has inputs and outputs and nothing else: no volatile field enters the state", () => {
+    expect(Object.keys(outputs).sort()).toEqual([...inputNames, ...outputNames].sort())
   })
 })
 

@@ -1,5 +1,5 @@
 import type { SandboxDetails } from "../../../../../provider/src/contract"
-import { unknown } from "../../../../../provider/src/resources/process/check"
+import { unknown } from "../../../../../provider/src/resources/properties"
 import { importFaults } from "../../../../../provider/src/resources/sandbox/import"
 
 const sandbox: SandboxDetails = {

@@ -1,0 +1,17 @@
+import type { Output, ProviderResource } from "@pulumi/pulumi"
+import type { ScaleboxClient, Setting } from "../../../client"
+
+/** What a program remembers from one declaration to the next. */
+export class Memory {
+  /** Whether this package was found from the program's folder. */
+  isResolvable = false
+  /** Whether it was looked at whether the key is set in plain text. */
+  isKeyChecked = false
+  /** The settings that each Provider was made with. */
+  readonly settings = new WeakMap<ProviderResource, Output<Record<string, Setting>>>()
+  /** One client for each configuration, by its JSON text, so that all calls share connections and limits. */
+  readonly clients = new Map<string, ScaleboxClient>()
+}
+
+/** A process runs one program, so there is one. */
+export const memory = new Memory()

@@ -1,0 +1,115 @@
+import { availableParallelism } from "node:os"
+import { engineLine, StatusBoard } from "../../../../../../provider/src/faces/dynamic/process/status-board"
+
+const owner = "shop/dev/web"
+const slots = process.env.PULUMI_PARALLEL
+
+let lines: string[]
+let board: StatusBoard
+beforeEach(() => {
+  jest.useFakeTimers()
+  lines = []
+  board = new StatusBoard((line) => lines.push(line))
+  process.env.PULUMI_PARALLEL = "3"
+})
+afterEach(() => {
+  jest.useRealTimers()
+  if (slots === undefined) delete process.env.PULUMI_PARALLEL
+  else process.env.PULUMI_PARALLEL = slots
+})
+const pass = (seconds: number) => jest.advanceTimersByTime(seconds * 1_000)
+
+describe("A status board", () => {
+  test("shows once a second how many run, and what one of them does", () => {
+    board.show(owner, "web-0", "to be made")
+    board.show(owner, "web-1", "to be made")
+    pass(0.9)
+    expect(lines).toEqual([])
+    pass(0.1)
+    board.show(owner, "web-0", "deploying")
+    pass(1)
+    board.show(owner, "web-0", undefined)
+    pass(1)
+    expect(lines).toEqual([
+      "0 of 2 sandboxes running, web-0: to be made",
+      "0 of 2 sandboxes running, web-0: deploying",
+      "1 of 2 sandboxes running, web-1: to be made",
+    ])
+  })
+
+  test("shows nothing of what is over within a second, and nothing more once nobody waits", () => {
+    board.show(owner, "web", "deploying")
+    pass(0.5)
+    board.show(owner, "web", undefined)
+    pass(5)
+    expect(lines).toEqual([])
+    expect(jest.getTimerCount()).toBe(0)
+  })
+
+  test("counts afresh after a pause", () => {
+    board.show(owner, "web", "deploying")
+    board.show(owner, "web", undefined)
+    board.show("shop/dev/api", "api", "deploying")
+    pass(1)
+    expect(lines).toEqual(["0 of 1 sandboxes running, api: deploying"])
+  })
+
+  test("tells things of one name by their owners", () => {
+    board.show(owner, "web", "deploying")
+    board.show("shop/dev/other", "web", "initializing")
+    board.show(owner, "web", undefined)
+    pass(1)
+    expect(lines).toEqual(["1 of 2 sandboxes running, web: initializing"])
+  })
+
+  test("takes away what was never shown", () => {
+    board.show(owner, "web", undefined)
+    pass(2)
+    expect(lines).toEqual([])
+  })
+
+  test("advises on more places where resources fill all of the engine's", () => {
+    const hint = "; the engine waits with further ones, PULUMI_PARALLEL=256 boots them together"
+    for (const name of ["a", "b"]) board.show(`shop/dev/${name}`, name, "deploying")
+    pass(1)
+    board.show("shop/dev/c", "c", "deploying")
+    pass(1)
+    board.show("shop/dev/d", "d", "deploying")
+    pass(1)
+    expect(lines.map((line) => line.endsWith(hint))).toEqual([false, true, false])
+  })
+
+  test("takes members of a pool for one place of the engine's, not for one each", () => {
+    for (const index of [0, 1, 2]) board.show(owner, `web-${index}`, "deploying")
+    pass(1)
+    expect(lines).toEqual(["0 of 3 sandboxes running, web-0: deploying"])
+  })
+
+  test("knows how many places the engine has where nobody has said so", () => {
+    delete process.env.PULUMI_PARALLEL
+    const many = 4 * availableParallelism()
+    for (let index = 0; index < many; index += 1) board.show(`shop/dev/${index}`, `${index}`, "deploying")
+    pass(1)
+    expect(lines[0]).toMatch(/PULUMI_PARALLEL=256/)
+  })
+
+  test("shows a note at once", () => {
+    board.note("429, next try in 3 s")
+    expect(lines).toEqual(["429, next try in 3 s"])
+  })
+})
+
+describe("engineLine", () => {
+  test("says nothing outside of an engine, and fails nowhere", () => {
+    expect(() => engineLine(undefined)("line")).not.toThrow()
+  })
+
+  test("says nothing where the SDK cannot be found from the program's folder", () => {
+    const cwd = jest.spyOn(process, "cwd").mockReturnValue("/nowhere")
+    const line = engineLine({ host: "127.0.0.1", port: 1 })
+    expect(() => line("one")).not.toThrow()
+    expect(() => line("two")).not.toThrow()
+    expect(cwd).toHaveBeenCalledTimes(1)
+    cwd.mockRestore()
+  })
+})

@@ -1,0 +1,269 @@
+import { InitFailure } from "../../../../../provider/src/resources/lifecycle"
+import { sandboxLifecycle } from "../../../../../provider/src/resources/sandbox/lifecycle"
+import { type EmulatedStage, emulated } from "../../../../support/context"
+
+const server = emulated()
+const { check, create, read, update, delete: remove, find, exists } = sandboxLifecycle
+const declared = { name: "web", timeout: 600, waitForRunning: true }
+
+/** A sandbox that the lifecycle has made. */
+async function made(stage: EmulatedStage, more = {}) {
+  const { id, outputs } = await create(stage.context("create"), { ...declared, ...more })
+  return { id, outputs }
+}
+
+async function failureOf(work: Promise<unknown> | undefined): Promise<InitFailure> {
+  const error = await work?.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  if (error instanceof InitFailure) return error
+  throw new Error(`Expected an InitFailure, got ${error}`)
+}
+
+describe("check", () => {
+  test.each([
+    ["the declared name", { name: "own" }, { name: "old" }, "own"],
+    ["the name that it had", {}, { name: "old", endpoint: "https://api.test" }, "old"],
+    ["the logical name, cut to what fits", {}, {}, "a-very-long-name-for-a-s"],
+  ])("names a sandbox by %s", async (_, news, olds, name) => {
+    const context = server.stage().context("look", { owner: "shop/dev/a-very-long-name-for-a-sandbox" })
+    const { inputs, failures } = await check(context, olds, news)
+    expect([inputs.name, failures]).toEqual([name, []])
+  })
+
+  test("of an import takes the name from the sandbox, and says what contradicts it", async () => {
+    const stage = server.stage()
+    const { id } = await made(stage)
+    const importing = stage.context("look", { importId: id })
+    expect(await check(importing, {}, {})).toMatchObject({ inputs: { name: "web" }, failures: [] })
+    expect((await check(importing, {}, { cpuCount: 7, timeout: 900 })).failures).toEqual([
+      "timeout: is longer than the sandbox to import has; declare what it has, and change it after the import",
+      "cpuCount: differs from the sandbox to import; declare what it has, and change it after the import",
+    ])
+  })
+
+  test.each([
+    ["terminated", /Cannot import sandbox "sbx-[^"]+": it is terminated\. Remove the import option/],
+    ["failed", /it is failed/],
+  ])("refuses to import one that is %s", async (status, message) => {
+    const stage = server.stage()
+    const { id } = await made(stage)
+    stage.account.change(id, { status })
+    await expect(check(stage.context("look", { importId: id }), {}, {})).rejects.toThrow(message)
+    await expect(check(stage.context("look", { importId: "sbx-none" }), {}, {})).rejects.toThrow(
+      /^Cannot import sandbox "sbx-none": /,
+    )
+  })
+})
+
+describe("create", () => {
+  test("answers one that runs, with the marks that find it again", async () => {
+    const stage = server.stage({ projectId: "prj-stack" })
+    const { id, outputs } = await made(stage, { metadata: { team: "a" } })
+    expect(outputs).toMatchObject({ name: "web", status: "running", metadata: { team: "a" } })
+    expect(stage.account.sandbox(id)).toMatchObject({
+      projectId: "prj-stack",
+      metadata: {
+        team: "a",
+        "pulumi-scalebox-owner": "shop/dev/web",
+        "pulumi-scalebox-nonce": "n-1",
+      },
+    })
+    expect(stage.log.statuses.at(-1)).toBe("web")
+  })
+
+  test("waits for nothing where that is not wanted", async () => {
+    const stage = server.stage()
+    const { outputs } = await made(stage, { waitForRunning: false })
+    expect(outputs.status).not.toBe("running")
+    expect(stage.calls()).toEqual(["POST /v1/sandboxes"])
+  })
+
+  test.each([
+    [
+      "fails",
+      { kind: "failBoot", substatus: "deploying", reason: "disk full" },
+      {},
+      /^Sandbox sbx-\S+ failed: disk full\. Its id is kept in the state: the next `pulumi up` replaces it$/,
+      "failed",
+    ],
+    [
+      "hangs",
+      { kind: "hangBoot", substatus: "deploying" },
+      { seconds: 30 },
+      /^Sandbox sbx-\S+ is still starting \(deploying\) after 30 s\. Its id is kept in the state: the next `pulumi up` goes on waiting; raise customTimeouts\.create/,
+      "starting",
+    ],
+  ] as const)("keeps the id of one that %s", async (_, fault, more, reason, status) => {
+    const stage = server.stage()
+    stage.account.addFault(fault)
+    const failure = await failureOf(create(stage.context("create", more), declared))
+    expect(failure.id).toBe(stage.account.sandboxes()[0]?.sandboxId)
+    expect(failure.reasons).toEqual([expect.stringMatching(reason)])
+    expect(failure.properties).toMatchObject({ name: "web", status })
+  })
+
+  test("says that it may have been made where that cannot be seen", async () => {
+    const stage = server.stage()
+    stage.account.addFault({ endpoint: "createSandbox", kind: "resetAfter" })
+    stage.account.addFault({ endpoint: "listSandboxes", kind: "status", status: 403 })
+    await expect(made(stage)).rejects.toThrow(
+      /^Cannot create sandbox "web": .*; it may have been made after all: see what `pulumi-scalebox recover` lists/,
+    )
+    stage.account.addFault({ endpoint: "createSandbox", kind: "status", status: 403 })
+    await expect(made(stage)).rejects.not.toThrow(/may have been made/)
+  })
+
+  test("takes an existing one over without a change", async () => {
+    const stage = server.stage()
+    const { id } = await made(stage)
+    const before = stage.calls().length
+    const taken = await create(stage.context("create", { importId: id }), declared)
+    expect(taken).toMatchObject({ id, outputs: { status: "running" } })
+    expect(
+      stage
+        .calls()
+        .slice(before)
+        .filter((call) => !call.startsWith("GET")),
+    ).toEqual([])
+  })
+})
+
+describe("read", () => {
+  test("shows a timeout that somebody has shortened, and not one that was made longer", async () => {
+    const stage = server.stage()
+    const { id, outputs } = await made(stage)
+    stage.account.change(id, { timeout: 300 })
+    expect((await read(stage.context(), id, outputs))?.outputs.timeout).toBe(300)
+    stage.account.change(id, { timeout: 900 })
+    expect((await read(stage.context(), id, outputs))?.outputs.timeout).toBe(600)
+  })
+
+  test("of what is not in the stack shows the inputs that would have made it", async () => {
+    const stage = server.stage()
+    const { id } = await made(stage, { template: "base" })
+    expect((await read(stage.context(), id, {}))?.outputs).toMatchObject({
+      name: "web",
+      template: "base",
+      timeout: 600,
+      endpoint: stage.session.endpoint,
+    })
+  })
+
+  test.each([
+    ["terminated", (stage: EmulatedStage, id: string) => stage.account.change(id, { status: "terminated" })],
+    ["ending", (stage: EmulatedStage, id: string) => stage.account.change(id, { status: "terminating" })],
+    ["gone", (stage: EmulatedStage, id: string) => stage.account.remove(id)],
+  ])("finds nothing where it is %s", async (_, end) => {
+    const stage = server.stage()
+    const { id, outputs } = await made(stage)
+    end(stage, id)
+    expect(await read(stage.context(), id, outputs)).toBeUndefined()
+  })
+
+  test("doubts the key where one that should live is not known", async () => {
+    const [stage, other] = [server.stage(), server.stage()]
+    const { id, outputs } = await made(stage)
+    await read(other.context(), id, { ...outputs, timeoutAt: "2000-01-01T00:00:00Z" })
+    expect(other.log.warnings).toEqual([])
+    await read(other.context(), id, outputs)
+    expect(other.log.warnings).toEqual([expect.stringMatching(/the API key belongs to another account/)])
+  })
+})
+
+describe("update", () => {
+  test("extends what is shorter, and shows the new end", async () => {
+    const stage = server.stage()
+    const { id, outputs } = await made(stage)
+    const after = await update?.(stage.context("update"), id, outputs, { ...declared, timeout: 900 })
+    const { timeoutAt } = stage.account.sandbox(id) ?? {}
+    expect(after).toMatchObject({ timeout: 900 })
+    expect(Date.parse(String(after?.timeoutAt))).toBe(Date.parse(String(timeoutAt)))
+    expect(after?.timeoutAt).not.toBe(outputs.timeoutAt)
+  })
+
+  test("calls for no extension where it lives as long already", async () => {
+    const stage = server.stage()
+    const { id, outputs } = await made(stage)
+    await update?.(stage.context("update"), id, outputs, declared)
+    expect(stage.calls().filter((call) => call.startsWith("PUT"))).toEqual([])
+  })
+
+  test("goes on waiting for one that does not run yet", async () => {
+    const stage = server.stage()
+    const { id, outputs } = await made(stage, { waitForRunning: false })
+    expect(await update?.(stage.context("update"), id, outputs, declared)).toMatchObject({
+      status: "running",
+    })
+  })
+
+  test("says what to do where it has ended", async () => {
+    const stage = server.stage()
+    const { id, outputs } = await made(stage)
+    stage.account.change(id, { status: "terminated" })
+    await expect(update?.(stage.context("update"), id, outputs, declared)).rejects.toThrow(
+      `Cannot update sandbox ${id}: it has ended or was deleted. Run \`pulumi up --refresh\` to make a new one`,
+    )
+  })
+})
+
+describe("delete", () => {
+  test("ends it, and is content where it is gone", async () => {
+    const stage = server.stage()
+    const { id, outputs } = await made(stage)
+    await remove(stage.context("delete"), id, outputs)
+    expect(stage.account.sandboxes()).toEqual([])
+    await remove(stage.context("delete"), id, outputs)
+  })
+
+  test("says what was being done when it fails", async () => {
+    const stage = server.stage()
+    const { id, outputs } = await made(stage)
+    const status = 403
+    for (const endpoint of ["deleteSandbox", "batchDelete"] as const) {
+      stage.account.addFault({ endpoint, kind: "status", status, times: Number.POSITIVE_INFINITY })
+    }
+    await expect(remove(stage.context("delete"), id, outputs)).rejects.toThrow(
+      `Cannot delete sandbox ${id}: `,
+    )
+  })
+})
+
+describe("find", () => {
+  test("answers every living one that carries the nonce, and no other", async () => {
+    const stage = server.stage()
+    const [one, two] = [await made(stage), await made(stage)]
+    await create(stage.context("create", { nonce: "n-2" }), declared)
+    const { id: ended } = await made(stage)
+    stage.account.change(ended, { status: "terminated" })
+    const found = await find(stage.context(), declared)
+    const ids = "things" in found ? found.things.map(({ id }) => id) : []
+    expect(ids.sort()).toEqual([one.id, two.id].sort())
+    expect(found).toMatchObject({ things: [{ outputs: { name: "web", status: "running" } }, {}] })
+  })
+
+  test("cannot tell without a nonce", async () => {
+    const stage = server.stage()
+    expect(await find(stage.context("look", { nonce: "" }), declared)).toEqual({
+      unclear: "it carries nothing to find its sandbox by",
+    })
+    expect(stage.calls()).toEqual([])
+  })
+})
+
+describe("exists", () => {
+  test.each([
+    ["running", "there"],
+    ["failed", "there"],
+    ["terminating", "gone"],
+    ["terminated", "gone"],
+  ])("says of one that is %s: %s", async (status, expected) => {
+    const stage = server.stage()
+    const { id, outputs } = await made(stage)
+    stage.account.change(id, { status })
+    expect(await exists(stage.context(), id, outputs)).toBe(expected)
+    stage.account.remove(id)
+    expect(await exists(stage.context(), id, outputs)).toBe("gone")
+  })
+})
