@@ -1,5 +1,6 @@
 import { type ClientParts, type Configuration, Deletes, missingKey, ScaleboxClient, Watch } from "../client"
 import { Account } from "./account"
+import { Attempts } from "./attempts"
 import type { Log } from "./log"
 import { Regions } from "./regions"
 import { Strays } from "./strays"
@@ -23,6 +24,7 @@ export interface Session {
   readonly account: Account
   readonly regions: Regions
   readonly strays: Strays
+  readonly attempts: Attempts
 }
 
 /** @param log Gets what belongs to no single resource. */
@@ -44,6 +46,7 @@ export function newSession(
     account: new Account(log),
     regions: new Regions(client),
     strays,
+    attempts: new Attempts(),
   }
 }
 

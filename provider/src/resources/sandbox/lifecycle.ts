@@ -14,6 +14,7 @@ import {
 import { hasNonce } from "../marks"
 import { shortened } from "../names"
 import { isInStack, isNew, type Properties } from "../properties"
+import { leftByEarlier } from "./again"
 import { booted, nextFor } from "./boot"
 import { changesOf } from "./changes"
 import { checkSettings } from "./check"
@@ -106,8 +107,9 @@ async function make(context: Context, declared: Properties & CheckedInputs): Pro
   const { owner, nonce, session } = context
   session.strays.noteMaking("sandbox", context)
   const request = requestOf(declared, { owner, nonce, projectId: session.configuration.projectId })
-  return during(`Cannot create sandbox "${context.name}"`, () =>
-    makeOnce(context, request, nonce).catch(withDoubt),
+  return during(
+    `Cannot create sandbox "${context.name}"`,
+    async () => (await leftByEarlier(context)) ?? (await makeOnce(context, request, nonce).catch(withDoubt)),
   )
 }
 

@@ -1,3 +1,4 @@
+import { Attempts } from "../../../../../provider/src/resources/attempts"
 import { InitFailure } from "../../../../../provider/src/resources/lifecycle"
 import { sandboxLifecycle } from "../../../../../provider/src/resources/sandbox/lifecycle"
 import { type EmulatedStage, emulated } from "../../../../support/context"
@@ -111,8 +112,9 @@ describe("create", () => {
     await expect(made(stage)).rejects.toThrow(
       /^Cannot create sandbox "web": .*; it may have been made after all: see what `pulumi-scalebox recover` lists/,
     )
-    stage.account.addFault({ endpoint: "createSandbox", kind: "status", status: 403 })
-    await expect(made(stage)).rejects.not.toThrow(/may have been made/)
+    const refusing = server.stage()
+    refusing.account.addFault({ endpoint: "createSandbox", kind: "status", status: 403 })
+    await expect(made(refusing)).rejects.not.toThrow(/may have been made/)
   })
 
   test("takes an existing one over without a change", async () => {
@@ -127,6 +129,63 @@ describe("create", () => {
         .slice(before)
         .filter((call) => !call.startsWith("GET")),
     ).toEqual([])
+  })
+})
+
+describe("create again with the same nonce, as error hooks have it", () => {
+  const posts = (stage: EmulatedStage) => stage.calls().filter((call) => call === "POST /v1/sandboxes").length
+  const living = (stage: EmulatedStage) =>
+    stage.account.sandboxes().filter(({ status }) => status !== "terminated")
+
+  test("goes on with a sandbox that was late", async () => {
+    const stage = server.stage()
+    stage.account.addFault({ kind: "hangBoot", substatus: "deploying" })
+    const { id } = await failureOf(create(stage.context("create", { seconds: 30 }), declared))
+    stage.account.change(id, { status: "running", substatus: null })
+    expect(await made(stage)).toMatchObject({ id, outputs: { status: "running" } })
+    expect(posts(stage)).toBe(1)
+  })
+
+  test("waits for it as long as it may", async () => {
+    const stage = server.stage()
+    stage.account.addFault({ kind: "hangBoot", substatus: "deploying" })
+    const first = await failureOf(create(stage.context("create", { seconds: 30 }), declared))
+    const second = await failureOf(create(stage.context("create", { seconds: 60 }), declared))
+    expect(second.id).toBe(first.id)
+    expect(second.reasons).toEqual([expect.stringContaining("is still starting (deploying) after 60 s")])
+    expect(posts(stage)).toBe(1)
+  })
+
+  test("deletes one that failed before it makes another", async () => {
+    const stage = server.stage()
+    stage.account.addFault({ kind: "failBoot", substatus: "deploying", reason: "disk full" })
+    const failed = await failureOf(create(stage.context("create"), declared))
+    const { id } = await made(stage)
+    expect(id).not.toBe(failed.id)
+    expect(living(stage).map(({ sandboxId }) => sandboxId)).toEqual([id])
+    const calls = stage.calls()
+    expect(calls.findIndex((call) => call.startsWith("DELETE"))).toBeLessThan(
+      calls.lastIndexOf("POST /v1/sandboxes"),
+    )
+  })
+
+  test("finds one whose answer was lost", async () => {
+    const stage = server.stage()
+    stage.account.addFault({ endpoint: "createSandbox", kind: "resetAfter" })
+    stage.account.addFault({ endpoint: "listSandboxes", kind: "status", status: 403 })
+    await expect(made(stage)).rejects.toThrow(/may have been made after all/)
+    const { id } = await made(stage)
+    expect(living(stage).map(({ sandboxId }) => sandboxId)).toEqual([id])
+    expect(posts(stage)).toBe(1)
+  })
+
+  test("makes one where the first was refused, and never takes that of another nonce", async () => {
+    const stage = server.stage()
+    const other = await create(stage.context("create", { nonce: "n-other" }), declared)
+    stage.account.addFault({ endpoint: "createSandbox", kind: "status", status: 403 })
+    await expect(made(stage)).rejects.toThrow(/403/)
+    expect((await made(stage)).id).not.toBe(other.id)
+    expect(living(stage)).toHaveLength(2)
   })
 })
 
@@ -233,9 +292,14 @@ describe("delete", () => {
 describe("find", () => {
   test("answers every living one that carries the nonce, and no other", async () => {
     const stage = server.stage()
-    const [one, two] = [await made(stage), await made(stage)]
+    // Only a process that knows nothing of the others makes one more of a nonce.
+    const oneMore = () => {
+      const session = { ...stage.session, attempts: new Attempts() }
+      return create(stage.context("create", { session }), declared)
+    }
+    const [one, two] = [await oneMore(), await oneMore()]
     await create(stage.context("create", { nonce: "n-2" }), declared)
-    const { id: ended } = await made(stage)
+    const { id: ended } = await oneMore()
     stage.account.change(ended, { status: "terminated" })
     const found = await find(stage.context(), declared)
     const ids = "things" in found ? found.things.map(({ id }) => id) : []
