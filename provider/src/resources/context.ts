@@ -36,6 +36,8 @@ export interface Context {
   readonly nonce: string
   /** Id of an existing thing that the declaration takes over. */
   readonly importId?: string | undefined
+  /** Whether the declaration is protected, so that the engine neither deletes nor replaces the thing. */
+  readonly isProtected?: boolean | undefined
 }
 
 /** Of whom a call is, and how long it may take. */
@@ -44,6 +46,7 @@ export interface Errand extends Pick<Context, "session" | "log" | "operation" | 
   seconds?: number | undefined
   signal?: AbortSignal | undefined
   importId?: string | undefined
+  isProtected?: boolean | undefined
 }
 
 /** The context of a call that begins now. */

@@ -55,6 +55,7 @@ export class Run {
       owner,
       nonce: hidden.nonce ?? newNonce(),
       importId: hidden.import,
+      isProtected: hidden.protect,
       log: { ...log, status: (thing, step) => this.board.show(owner, thing, step) },
     })
   }
