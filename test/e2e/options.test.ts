@@ -317,6 +317,28 @@ describe("What a stack transformation adds, and protection of what has expired",
   })
 })
 
+test("Two ports that swap their names one after the other: the error says how to go on, and that helps", async () => {
+  const program = (first: string, second: string) => `
+    const dev = new scalebox.Sandbox("dev")
+    new scalebox.SandboxPort("one", { sandbox: dev, port: 8080, name: "${first}" })
+    new scalebox.SandboxPort("two", { sandbox: dev, port: 9090, name: "${second}" })
+  `
+  const stack = await Stack.create(await sharedEmulator(), "swapped", { program: program("web", "api") })
+  await stack.mustUp()
+  const { urn } = stack.resource("two")
+  stack.setProgram(program("api", "web"))
+  const refused = await stack.up("--parallel", "1")
+  expect(refused.code).not.toBe(0)
+  expect(refused.output).toMatch(
+    /port 9090 \("api"\) has this name\..* change it first: `pulumi up --target` with its URN, then `pulumi up`/,
+  )
+  await stack.mustUp("--parallel", "1", "--target", urn)
+  expect((await stack.mustUp("--parallel", "1")).plan).toEqual(["create-replacement one", "replace one"])
+  const names = stack.account.sandboxes()[0]?.customPorts?.map(({ port, name }) => `${port} ${name}`)
+  expect(names?.sort()).toEqual(["8080 api", "9090 web"])
+  stack.dispose()
+})
+
 test("A name in ignoreChanges that is no property fails the preview", async () => {
   const stack = await Stack.create(await sharedEmulator(), "misspelt", {
     program: `new scalebox.Sandbox("dev", {}, { ignoreChanges: ["env_vars"] })`,

@@ -10,6 +10,7 @@ import { changesOf } from "./changes"
 import { outputsOf } from "./from-api"
 import { idOf, parseId } from "./id"
 import { type SandboxPortInputs, sandboxPortInputs } from "./inputs"
+import { refuseTaken } from "./taken"
 
 async function diff(_context: Context, _id: string, olds: Properties, news: Properties): Promise<Difference> {
   return {
@@ -28,19 +29,14 @@ async function create(context: Context, inputs: Properties): Promise<Thing> {
   const { sandboxId, port, name, protocol, servicePort } = declared
   const config = { port, name, protocol, servicePort }
   const action = `Cannot open port ${port} ("${name}") of sandbox ${sandboxId}`
-  const hints = {
-    // The engine forgets a port when it deletes the port's sandbox, also where that delete then fails.
-    invalid:
-      "Choose a port and a name that neither the sandbox nor its template uses yet, " +
-      `or take a port that is already open over with the option import: "${idOf(declared)}"`,
-    not_found: sandboxEnded,
-  }
   const open = async () => {
     const ready = await running(context, sandboxId, "open")
-    await session.turns.inTurn(sandboxId, () => openOnce(context, sandboxId, config))
+    await session.turns
+      .inTurn(sandboxId, () => openOnce(context, sandboxId, config))
+      .catch((error: unknown) => refuseTaken(context, declared, error))
     return ready
   }
-  const sandbox = await during(action, open, hints)
+  const sandbox = await during(action, open, { not_found: sandboxEnded })
   return { id: idOf(declared), outputs: outputsOf(declared, config, sandbox.sandboxDomain, session.endpoint) }
 }
 
