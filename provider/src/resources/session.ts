@@ -1,5 +1,6 @@
 import { type ClientParts, type Configuration, Deletes, missingKey, ScaleboxClient, Watch } from "../client"
 import { Account } from "./account"
+import { Attempts } from "./attempts"
 import type { Log } from "./log"
 import { Plans } from "./plans"
 import { Regions } from "./regions"
@@ -26,6 +27,7 @@ export interface Session {
   readonly account: Account
   readonly regions: Regions
   readonly strays: Strays
+  readonly attempts: Attempts
 }
 
 /** @param log Gets what belongs to no single resource. */
@@ -55,6 +57,7 @@ export function newSession(
     account,
     regions: new Regions(client),
     strays,
+    attempts: new Attempts(),
   }
 }
 

@@ -16,6 +16,7 @@ import { changesOf } from "./changes"
 import { outputsOf } from "./from-api"
 import { idOf, parseId } from "./id"
 import { type SandboxPortInputs, sandboxPortInputs } from "./inputs"
+import { refuseTaken } from "./taken"
 
 async function diff(_context: Context, _id: string, olds: Properties, news: Properties): Promise<Difference> {
   return {
@@ -34,22 +35,15 @@ async function create(context: Context, inputs: Properties): Promise<Thing> {
   const { sandboxId, port, name, protocol, servicePort } = declared
   const config = { port, name, protocol, servicePort }
   const action = `Cannot open port ${port} ("${name}") of sandbox ${sandboxId}`
-  const hints = {
-    // The engine forgets a port when it deletes the port's sandbox, also where that delete then fails.
-    invalid:
-      "Choose a port and a name that neither the sandbox nor its template uses yet, " +
-      `or take a port that is already open over with the option import: "${idOf(declared)}"`,
-    not_found: sandboxEnded,
-  }
   const work = async (sandbox: SandboxDetails | undefined) => {
-    await openOnce(context, sandboxId, config)
+    await openOnce(context, sandboxId, config).catch((error: unknown) =>
+      refuseTaken(context, declared, error),
+    )
     return sandbox?.sandboxDomain
   }
-  const { value, trouble } = await during(
-    action,
-    () => changed(context, sandboxId, { verb: "open", work }),
-    hints,
-  )
+  const { value, trouble } = await during(action, () => changed(context, sandboxId, { verb: "open", work }), {
+    not_found: sandboxEnded,
+  })
   const [id, outputs] = [idOf(declared), outputsOf(declared, config, value, session.endpoint)]
   if (trouble) throw new InitFailure(id, outputs, [`Port ${id} is open. ${trouble}`])
   return { id, outputs }

@@ -3,7 +3,8 @@ import { inputNames } from "../../../resources/sandbox-pool/changes"
 import type { SandboxPoolInputs } from "../../../resources/sandbox-pool/inputs"
 import { outputNames, type SandboxPoolOutputs } from "../../../resources/sandbox-pool/outputs"
 import { packedNames, unpacked } from "../../../resources/sandbox-pool/packed"
-import { declare, refuseProtoKeys, type Shape, typeOf } from "./declaration"
+import { declare, type Shape, typeOf } from "./declaration"
+import { isOfType } from "./of-type"
 import { urlOf } from "./port-url"
 import { withSecretSettings } from "./secret-settings"
 import { withoutTraces } from "./traces"
@@ -14,7 +15,9 @@ export interface SandboxPoolArgs extends ArgsOf<SandboxPoolInputs> {}
 
 const shape: Shape = {
   kind: "sandboxPool",
-  properties: [...inputNames, ...outputNames],
+  inputs: inputNames,
+  outputs: outputNames,
+  sealed: withSecretSettings,
   echoes: { sandboxes: ["namePrefix"] },
 }
 
@@ -48,6 +51,14 @@ export interface SandboxPool
  * ```
  */
 export class SandboxPool extends pulumi.CustomResource {
+  /** The type, by which policies tell resources. @internal */
+  static readonly __pulumiType: string = typeOf(shape.kind)
+
+  /** Whether a value is a SandboxPool, also of another copy of this package, or a policy's view of one. */
+  static override isInstance(value: unknown): value is SandboxPool {
+    return isOfType(value, SandboxPool.__pulumiType)
+  }
+
   /** Looks an existing pool up by its id, without managing it. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): SandboxPool {
     return new SandboxPool(name, undefined, { ...opts, id })
@@ -63,13 +74,11 @@ export class SandboxPool extends pulumi.CustomResource {
    * update and delete (default 5 minutes), each for all sandboxes together.
    */
   constructor(name: string, args: SandboxPoolArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
-    // Before secrets are made of them, which cannot be looked into.
-    refuseProtoKeys(args, name)
-    const inputs = args && opts.id === undefined ? withSecretSettings(args) : {}
+    const inputs = args && opts.id === undefined ? args : {}
     const { props, opts: options } = declare(shape, name, inputs, opts)
     const goOn = withoutTraces()
     try {
-      super(typeOf(shape.kind), name, props, options)
+      super(SandboxPool.__pulumiType, name, props, options)
       goOn()
     } catch (error) {
       throw goOn(error)

@@ -116,6 +116,26 @@ describe("create", () => {
     )
   })
 
+  test.each([
+    [{ port: 9090 }, 'port 8080 ("web") has this name', "If port 8080 gets another name in this run"],
+    [{ name: "api" }, 'port 8080 ("web") has this number', "If port 8080 gets another number in this run"],
+  ])("names the port in the way of %j", async (change, said, advice) => {
+    const { stage, web } = await sandbox("running")
+    await create(stage.context("create"), web)
+    const refused = create(stage.context("create"), { ...web, ...change })
+    await expect(refused).rejects.toThrow(said)
+    await expect(refused).rejects.toThrow(`${advice}, change it first: \`pulumi up --target\``)
+  })
+
+  test("names none if the ports cannot be seen", async () => {
+    const { stage, web } = await sandbox("running")
+    await create(stage.context("create"), web)
+    stage.account.addFault({ endpoint: "listPorts", kind: "status", status: 403 })
+    await expect(create(stage.context("create"), web)).rejects.toThrow(
+      /is taken.*\. Choose a port and a name/,
+    )
+  })
+
   test("takes an open port over, and refuses what it contradicts or what is not there", async () => {
     const { stage, web, id } = await sandbox("running")
     await create(stage.context("create"), web)
