@@ -28,7 +28,7 @@ describe("Ports of paused sandboxes", () => {
       .requests("POST")
       .map((request) => request.split("/").at(-1))
       .filter((verb) => verb === "resume" || verb === "pause")
-  const ofDev = ({ sandboxId }: { sandboxId: string }) => sandboxId === id("dev")
+  const ofDev = ({ sandboxId }: { sandboxId: string | undefined }) => sandboxId === id("dev")
   const pause = (...ids: string[]) => {
     for (const one of ids) stack.account.change(one, { status: "paused" })
     stack.account.clearRequests()
