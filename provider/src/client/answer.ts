@@ -1,4 +1,4 @@
-import { formatPath, fromWire, parse } from "../contract"
+import { formatPath, fromWire, parseLeniently } from "../contract"
 import { type ErrorCode, ScaleboxError } from "./errors"
 import { meaningOf } from "./existence"
 import type { HttpResponse } from "./http"
@@ -125,7 +125,7 @@ export function readAnswer(asked: Asked, response: HttpResponse, now: number): u
   const body = response.text === "" ? null : parseJson(response.text)
   if (body === undefined) throw malformed("a body that is no JSON")
   if (record(body).success === false) throw refusalError(asked, response, now)
-  const parsed = parse(row.response, fromWire(payload(body)))
+  const parsed = parseLeniently(row.response, fromWire(payload(body)))
   if (parsed.success) return parsed.data
   const places = parsed.faults.slice(0, 5).map(({ path }) => formatPath(path) || "the whole answer")
   throw malformed(`a body of the wrong shape (${places.join(", ")})`)
