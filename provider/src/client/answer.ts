@@ -15,9 +15,11 @@ const codes: Record<number, ErrorCode> = {
   408: "unavailable",
   409: "conflict",
   413: "invalid",
+  421: "unavailable",
   422: "invalid",
   425: "unavailable",
   429: "rate_limited",
+  499: "unavailable",
 }
 
 /** What to do next, where only the kind of failure tells it. */
