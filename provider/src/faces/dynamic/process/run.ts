@@ -1,6 +1,12 @@
 import { randomBytes } from "node:crypto"
 import type { dynamic } from "@pulumi/pulumi"
-import { axiosSender, type ConfigurationKey, logOf, readConfiguration } from "../../../client"
+import {
+  axiosSender,
+  type ClientParts,
+  type ConfigurationKey,
+  logOf,
+  readConfiguration,
+} from "../../../client"
 import { type Context, contextOf } from "../../../resources/context"
 import { newSession, type Session } from "../../../resources/session"
 import type { Hidden } from "../hidden"
@@ -20,7 +26,11 @@ export class Run {
   private settings: (key: ConfigurationKey) => string | undefined = () => undefined
   private current: Session | undefined
 
-  constructor(private readonly engine: Address | undefined = engineAddress()) {
+  /** @param parts For tests: another clock, and another way to send. */
+  constructor(
+    private readonly engine: Address | undefined = engineAddress(),
+    private readonly parts: Pick<ClientParts, "clock" | "send"> = {},
+  ) {
     this.board = new StatusBoard(engineLine(engine))
   }
 
@@ -33,7 +43,8 @@ export class Run {
   session(): Session {
     const asked = logOf()
     this.current ??= newSession(readConfiguration(this.settings), log, {
-      send: outlivingNoEngine(axiosSender(), this.engine),
+      ...this.parts,
+      send: outlivingNoEngine(this.parts.send ?? axiosSender(), this.engine),
       log: {
         debug: asked.debug,
         retrying: (line) => {

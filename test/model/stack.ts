@@ -1,0 +1,129 @@
+import { lookFor } from "../../provider/src/cli/recover/look"
+import { planOf } from "../../provider/src/cli/recover/plan"
+import { StackProviders } from "../../provider/src/cli/recover/providers"
+import { Command, type Outcome, type Witness } from "./engine"
+import { Program, secretValues } from "./program"
+import { entriesIn, kindIn, readableIn, type State } from "./state"
+import type { Death, World } from "./world"
+
+/** What broke a rule, with the resource. */
+export class Broken extends Error {}
+
+export interface Options {
+  refresh?: boolean
+  key?: "own" | "foreign"
+  death?: Death | undefined
+  /** URNs to replace though nothing has changed. */
+  replace?: string[]
+}
+
+/** A program, its state, and the commands that users run. */
+export class Stack {
+  readonly program = new Program()
+  readonly state: State = { resources: [], pending_operations: [] }
+  /** Where the engine died, for the next command. */
+  death: Death | undefined
+  private broken: string | undefined
+
+  constructor(readonly world: World) {}
+
+  async up(options: Options = {}): Promise<Outcome> {
+    return this.run(options, async (command) => {
+      if (options.refresh) await command.refresh()
+      await command.up(this.program.declarations(), options.replace)
+    })
+  }
+
+  refresh(options: Options = {}): Promise<Outcome> {
+    return this.run(options, (command) => command.refresh())
+  }
+
+  destroy(options: Options = {}): Promise<Outcome> {
+    return this.run(options, (command) => command.destroy())
+  }
+
+  /** Ids of all sandboxes that the state knows. */
+  managed(): string[] {
+    return entriesIn(this.state).flatMap((entry) => {
+      const kind = kindIn(entry)
+      if (kind === "sandbox") return [entry.id]
+      return kind === "sandboxPool" ? (entry.outputs.sandboxIds as string[]) : []
+    })
+  }
+
+  /** The port that is open already becomes the declared one. */
+  takePortOver(): void {
+    const web = entriesIn(this.state).find(
+      ({ urn, delete: isOld }) => urn === this.program.urn("web") && !isOld,
+    )
+    const [port] = this.world.find(web?.id ?? "")?.customPorts.filter(({ port }) => port !== 9000) ?? []
+    if (port) this.program.change("port", { imports: `${web?.id}/${port.port}` })
+  }
+
+  /** Templates that the state does not know. */
+  async deleteStrangeTemplates(): Promise<void> {
+    const known = new Set(entriesIn(this.state).map(({ id }) => id))
+    for (const { template_id: id } of await this.world.templates()) {
+      if (!known.has(id)) await this.world.call("own", "DELETE", `/v1/templates/${id}`)
+    }
+  }
+
+  /** Sandboxes that `recover` lists. */
+  deleteLeftovers(): void {
+    const managed = new Set(this.managed())
+    for (const { sandboxId } of this.world.owned()) {
+      if (!managed.has(sandboxId) && this.world.own.sandbox(sandboxId)) this.world.own.remove(sandboxId)
+    }
+  }
+
+  /** Throws if a provider's answer broke a rule. */
+  private async run({ key, death }: Options, work: (command: Command) => Promise<void>): Promise<Outcome> {
+    const processes = this.world.processes(key, death ?? this.death)
+    this.death = undefined
+    const command = new Command(this.state, processes, this.witness)
+    await work(command)
+    if (processes.isDead) {
+      await this.recover(key)
+      command.outcome.errors.push("The engine was killed. Run `pulumi up`")
+    }
+    if (this.broken) throw new Broken(this.broken)
+    return command.outcome
+  }
+
+  /** What users do after a run was killed. */
+  private async recover(key: "own" | "foreign" = "own"): Promise<void> {
+    const { world, state } = this
+    const lines: string[] = []
+    const print = (line: string) => void lines.push(line)
+    const log = { info: print, warn: print, status: () => {} }
+    const { clock, send, keys, emulator } = world
+    const settings = { "scalebox:apiKey": keys[key], "scalebox:apiUrl": emulator.url }
+    const env = {
+      SCALEBOX_API_KEY_EU: keys.own,
+      SCALEBOX_API_KEY_OTHER: keys.foreign,
+      SCALEBOX_API_URL: emulator.url,
+    }
+    const providers = new StackProviders(state, settings, log, env, { clock, send })
+    const { deployment, steps } = planOf(state, await lookFor(state, providers))
+    const kept = steps.filter(({ action }) => action === "keep")
+    if (kept.length > 0) this.broken ??= `recover is at a loss: ${JSON.stringify(kept)}`
+    Object.assign(state, deployment)
+  }
+
+  private readonly witness: Witness = {
+    answered: ({ urn }, call, answer) => {
+      const shown = call === "error" ? String(answer) : readableIn(answer)
+      const leak = [...this.world.secrets(), ...secretValues].find((secret) => shown.includes(secret))
+      // The inputs that check answers are secret if the program's are; the engine seals them itself.
+      if (leak && call !== "check") this.broken ??= `${call} of ${urn} shows ${leak}: ${shown}`
+    },
+    takenForGone: async (entry, call) => {
+      const kind = kindIn(entry)
+      const isSetting = kind === "sandboxPowerState" || kind === "sandboxProjectAssignment"
+      if (call === "delete" && isSetting) return
+      if (await this.world.lives(entry)) {
+        this.broken ??= `${call} of ${entry.urn} takes ${entry.id} for gone, but it lives`
+      }
+    },
+  }
+}
