@@ -32,6 +32,8 @@ export class Accounts {
   /** Of everybody, also of callers without a good key. */
   readonly recent = new RecentRequests()
   private readonly states = new Map<string, AccountState>()
+  /** Further keys, by what would be their own accounts. */
+  private readonly further = new Map<string, AccountState>()
   private readonly good: ReadonlySet<string> | undefined
 
   constructor(
@@ -43,7 +45,13 @@ export class Accounts {
   }
 
   of(apiKey: string): AccountState {
-    return this.byId(accountIdOf(apiKey))
+    const id = accountIdOf(apiKey)
+    return this.further.get(id) ?? this.byId(id)
+  }
+
+  /** Makes a key one of this account. */
+  addKey(account: AccountState, apiKey: string): void {
+    this.further.set(accountIdOf(apiKey), account)
   }
 
   /** Also of an account whose key was not sent yet, as sandboxes from a data file have it. */

@@ -41,7 +41,7 @@ export async function launch(
       url,
       account(apiKey) {
         if (apiKey === "") throw new RangeError("Cannot use an empty API key: no request can carry it")
-        return accountControl(accounts.of(apiKey), store)
+        return accountControl(accounts.of(apiKey), store, (key) => accounts.addKey(accounts.of(apiKey), key))
       },
       close,
     }

@@ -54,6 +54,8 @@ export interface Account {
   addFault(fault: Fault): void
   clearFaults(): void
   configure(settings: AccountSettings): void
+  /** Makes another key one of this account, as a rotation does; the first one stays good. */
+  addKey(apiKey: string): void
   /** Shifts this account's time by so many milliseconds against the wall clock; negative is the past. */
   setClockOffset(ms: number): void
   /** Changes a sandbox as if somebody else had. Throws where there is no such sandbox. */

@@ -34,6 +34,7 @@ const sandboxVariants: readonly Properties[] = [
   { timeout: 600, envVars: secret({ TOKEN: "never-show-variable" }) },
   { timeout: 600, autoPause: true, metadata: { team: "a" } },
   { timeout: 600, objectStorage: storage },
+  { timeout: 300 },
 ]
 
 /** What a program of the model can declare, each once. */

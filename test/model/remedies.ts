@@ -20,9 +20,15 @@ const remedies: readonly Remedy[] = [
   { says: /resume (it|the sandbox)/i, refresh: true, act: resumeAll },
   { says: /take a port that is already open over/, refresh: true, act: (stack) => stack.takePortOver() },
   { says: /Choose another name, or delete that template/, act: (stack) => stack.deleteStrangeTemplates() },
+  {
+    says: /declare what it has/,
+    act: ({ program }) => {
+      for (const [name, { imports }] of program.declared) if (imports) program.change(name, { variant: 6 })
+    },
+  },
   { says: /pulumi-scalebox recover/, act: (stack) => stack.deleteLeftovers() },
   {
-    says: /Remove the import option/,
+    says: /[Rr]emove the import option/,
     act: ({ program }) => {
       for (const name of program.declared.keys()) program.change(name, { imports: undefined })
     },

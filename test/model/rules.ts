@@ -106,7 +106,7 @@ async function deviation(
       return project === inputs.projectId ? undefined : `the sandbox is in ${project}`
     }
     case "sandboxTemplate": {
-      const names = (await world.templates()).map(({ name }) => name)
+      const names = (await world.allTemplates()).map(({ name }) => name)
       return names.join() === inputs.name ? undefined : `templates are ${names.join()}`
     }
   }
@@ -125,6 +125,6 @@ export async function end(stack: Stack): Promise<void> {
   if (entries.length > 0)
     throw new Broken(`destroy leaves ${entries.map(({ urn }) => urn).join()} in the state`)
   nothingBeside(stack)
-  const templates = await stack.world.templates()
+  const templates = await stack.world.allTemplates()
   if (templates.length > 0) throw new Broken(`destroy leaves templates: ${JSON.stringify(templates)}`)
 }

@@ -91,8 +91,7 @@ export class World {
         return this.find(sandboxId)?.customPorts.some((open) => open.port === Number(port)) ?? false
       }
       case "sandboxTemplate": {
-        const all = [...(await this.templates("own")), ...(await this.templates("foreign"))]
-        return all.some((template) => template.template_id === id)
+        return (await this.allTemplates()).some((template) => template.template_id === id)
       }
       default:
         return this.find(id) !== undefined
@@ -105,6 +104,10 @@ export class World {
       data: { templates: (Template & { is_official?: boolean })[] }
     }
     return data.templates.filter(({ name }) => ["golden", "silver"].includes(name))
+  }
+
+  async allTemplates(): Promise<Template[]> {
+    return [...(await this.templates("own")), ...(await this.templates("foreign"))]
   }
 
   /** What somebody else does to the account. */

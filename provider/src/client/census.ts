@@ -91,12 +91,16 @@ export class Census {
     const totals = new Set<number>()
     let [pages, rows, isRich] = [0, 0, purpose === "changing"]
     const listing = (extent: Extent) => ({ answers, extent })
-    /** The cost rule: the pages left must be fewer than the questions that they spare, unless the last one spared many. */
+    /**
+     * The cost rule: the pages left must be fewer than the questions that they spare, unless the last one spared many; and
+     * all of them no more than there were questions, however many the API says are left.
+     */
     const pays = () => {
       const spared = Math.max(left.size, questions)
       const pagesLeft = (this.pages ?? (purpose === "ending" ? 1 : unknownPages)) - pages
       const price = purpose === "ending" && pages === 0 ? pageWorth : 1
-      return spared > few && (isRich || pagesLeft * price < spared)
+      const isWithinBudget = pages < Math.max(wanted.size, questions)
+      return spared > few && (isRich || (pagesLeft * price < spared && isWithinBudget))
     }
     // If a listing that is fresh enough does not show them, the next one will not.
     if (this.listedAt > since || !pays()) return listing("part")

@@ -126,6 +126,10 @@ export function guarded(lifecycle: Lifecycle): Lifecycle {
     }),
     async delete(context, id, state) {
       refuse(context, state)
+      if (await isUnseen(context, id, state)) {
+        const thing = { label: label(context, id), id, mark: context.accountMark, shouldLive: true }
+        await context.session.account.mustBeGone(thing, context)
+      }
       return remove(context, id, state)
     },
   }

@@ -98,7 +98,8 @@ export class StackProviders {
     }
   }
 
-  private configuration({ urn, inputs = {} }: ResourceState): Configuration {
+  private configuration(resource: ResourceState): Configuration {
+    const { urn, inputs = {} } = resource
     const stackValue = (key: ConfigurationKey) => this.stack[`scalebox:${key}`]
     if (isDefault(urn)) return readConfiguration(stackValue, this.env)
     const keyAtHand = this.env[keyVariable(nameIn(urn))] || this.env.SCALEBOX_API_KEY
@@ -106,7 +107,15 @@ export class StackProviders {
       const stored = inputs[`scalebox:${key}`]
       if (!isSecret(stored)) return stored === undefined ? undefined : String(stored)
       return (key === "apiKey" && keyAtHand) || stackValue(key)
-    }, this.env)
+    }, this.environmentOf(resource))
+  }
+
+  /** The environment as the engine gives it to a provider: with the variables that stand in for others. */
+  private environmentOf({ urn, envVarMappings = {} }: ResourceState): NodeJS.ProcessEnv {
+    const env = { ...this.env }
+    for (const [source, target] of Object.entries(envVarMappings)) env[target] = this.env[source]
+    const named = this.env[keyVariable(nameIn(urn))]
+    return named ? { ...env, SCALEBOX_API_KEY: named } : env
   }
 
   private inventory(configuration: Configuration): Inventory {

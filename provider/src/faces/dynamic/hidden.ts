@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto"
 import type { TimedOperation } from "../../resources/context"
 import type { Kind } from "../../resources/kinds"
 
@@ -22,9 +23,15 @@ export interface Hidden {
   secretOutputs?: string[]
   /** Logical name of the Provider that the resource was given; none for the default one. */
   provider?: string
+  /** Only on its way to check: a mark of the key in the program's environment. */
+  programKey?: string
   /** Only in outputs: the mark of the account that made the resource. */
   account?: string | undefined
 }
+
+/** Tells whether two keys are the same, and nothing else of them. @param salt So that one key shows as many marks. */
+export const keyMark = (salt: string, key: string): string =>
+  createHash("sha256").update(`${salt}\n${key}`).digest("base64url").slice(0, 8)
 
 /** Properties without our own keys, as lifecycles see them. */
 export const plain = ({

@@ -46,7 +46,11 @@ async function check(context: Context, olds: Properties, news: Properties): Prom
 /** An existing sandbox that an import can take over. */
 async function importable(context: Context, id: string): Promise<SandboxDetails> {
   const action = `Cannot import sandbox "${id}"`
-  const sandbox = await during(action, () => context.session.client.getSandbox(id, context))
+  const sandbox = await during(action, () => context.session.client.getSandbox(id, context), {
+    not_found:
+      "Check the id and that the API key is that of the account that has it. " +
+      "If it is gone, remove the import option to make a new one",
+  })
   if (unlessEnded(sandbox) && sandbox.status !== "failed") return sandbox
   throw new ScaleboxError({
     code: "conflict",

@@ -3,6 +3,7 @@ import { isScaleboxError, ScaleboxError } from "../../../client"
 import { lifecycles } from "../../../resources"
 import type { Kind } from "../../../resources/kinds"
 import { InitFailure } from "../../../resources/lifecycle"
+import { logicalName } from "../../../resources/names"
 import { isInStack, isNew, type Properties } from "../../../resources/properties"
 import { type Hidden, hiddenKey, hiddenOf, lasting, plain } from "../hidden"
 import { answer, sealed } from "./answers"
@@ -59,13 +60,15 @@ export function dynamicProvider(run: Run, kind: Kind): dynamic.ResourceProvider<
     check: async (olds, news) => {
       try {
         const [before, now] = [hiddenOf(olds), hiddenOf(news)]
+        const { programKey, ...given } = now
         // An owner and a nonce once given stay.
         const hidden = {
-          ...now,
+          ...given,
           owner: before.owner || now.owner,
           ...(before.nonce && { nonce: before.nonce }),
         }
         const context = run.context(hidden, "look")
+        run.compareKeys(logicalName(now.owner), programKey)
         if (isNew(olds) && hidden.import) run.imports.adopt(hidden.import)
         const checked = await lifecycle.check(context, plain(olds), plain(news))
         const failures = checked.failures.map(failure)

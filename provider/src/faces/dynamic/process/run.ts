@@ -6,10 +6,11 @@ import {
   type ConfigurationKey,
   logOf,
   readConfiguration,
+  ScaleboxError,
 } from "../../../client"
 import { type Context, contextOf } from "../../../resources/context"
 import { newSession, type Session } from "../../../resources/session"
-import type { Hidden } from "../hidden"
+import { type Hidden, keyMark } from "../hidden"
 import { Errors } from "./answers"
 import { type Address, engineAddress, outlivingNoEngine } from "./engine"
 import { Imports } from "./imports"
@@ -25,6 +26,7 @@ export class Run {
   private readonly board: StatusBoard
   private settings: (key: ConfigurationKey) => string | undefined = () => undefined
   private current: Session | undefined
+  private areKeysCompared = false
 
   /** @param parts For tests: another clock, and another way to send. */
   constructor(
@@ -54,6 +56,33 @@ export class Run {
       },
     })
     return this.current
+  }
+
+  /**
+   * A program that sets SCALEBOX_API_KEY itself reaches its own functions only: this process has the environment of the
+   * `pulumi` command. Throws a ScaleboxError if that has no key, and warns once if it is another one.
+   *
+   * @param salt Of the mark.
+   * @param programKey Mark of the key in the program's environment; undefined if that has none, or it has no part in this.
+   */
+  compareKeys(salt: string, programKey: string | undefined): void {
+    const { apiKey } = this.session().configuration
+    if (programKey === undefined || this.settings("apiKey")) return
+    if (!apiKey) {
+      throw new ScaleboxError({
+        code: "configuration",
+        message:
+          "No ScaleBox API key is configured: the program sets SCALEBOX_API_KEY itself, which is too late",
+        hint: "Set SCALEBOX_API_KEY in the environment of the `pulumi` command, or run `pulumi config set --secret scalebox:apiKey`",
+      })
+    }
+    if (this.areKeysCompared || keyMark(salt, apiKey) === programKey) return
+    this.areKeysCompared = true
+    log.warn(
+      "the program has another SCALEBOX_API_KEY in its environment than the `pulumi` command: resources are made in the " +
+        "account of the command's key, while functions such as getSandboxes look into that of the program's. Set it for the " +
+        "`pulumi` command alone",
+    )
   }
 
   /** @param hidden Of the declaration that the call is about. */

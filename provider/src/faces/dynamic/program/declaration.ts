@@ -2,7 +2,7 @@ import { createRequire } from "node:module"
 import { join } from "node:path"
 import * as pulumi from "@pulumi/pulumi"
 import type { Kind } from "../../../resources/kinds"
-import { type Hidden, hiddenKey } from "../hidden"
+import { type Hidden, hiddenKey, keyMark } from "../hidden"
 import { typeOf } from "../kinds"
 import { warnAboutClearKey } from "./clear-key"
 import { timeoutsInSeconds } from "./durations"
@@ -46,6 +46,7 @@ export function declare(
     ...(importId ? { import: importId } : {}),
     ...(timeouts ? { timeouts } : {}),
     ...(opts.replaceOnChanges ? { replaceOnChanges: opts.replaceOnChanges } : {}),
+    ...providerOrKey(shape.kind, name, opts),
   }
   const secretOutputs = secretEchoes(shape, inputs)
   const shown = Object.fromEntries(shape.properties.map((property) => [property, undefined]))
@@ -58,6 +59,21 @@ export function declare(
     },
     opts,
   }
+}
+
+/**
+ * The name of an explicit Provider: the engine does not say which one a resource had before. For the default one, which
+ * may take the key from the environment, the mark of the program's own: check compares it and does not keep it.
+ */
+function providerOrKey(
+  kind: Kind,
+  salt: string,
+  { provider, parent }: pulumi.CustomResourceOptions,
+): Pick<Hidden, "provider" | "programKey"> {
+  const name: unknown = Reflect.get(provider ?? parent?.getProvider(typeOf(kind)) ?? {}, "__name")
+  if (typeof name === "string") return { provider: name }
+  const { SCALEBOX_API_KEY: key } = process.env
+  return key ? { programKey: keyMark(salt, key) } : {}
 }
 
 /** The engine keeps only outputs secret that have the name of a secret input; the others the provider must mark. */

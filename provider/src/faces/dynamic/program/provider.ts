@@ -1,5 +1,11 @@
 import * as pulumi from "@pulumi/pulumi"
-import { type Configuration, configurationKeys, type Setting } from "../../../client/configuration"
+import {
+  type Configuration,
+  type ConfigurationKey,
+  configurationKeys,
+  environment,
+  type Setting,
+} from "../../../client/configuration"
 import { suggestion } from "../../../resources/suggestion"
 import { warnAboutClearKey } from "./clear-key"
 import { memory } from "./memory"
@@ -37,9 +43,12 @@ export class Provider extends pulumi.ProviderResource {
     warnAboutClearKey()
     refuseUnknownSettings(name, args)
     const stack = new pulumi.Config("scalebox")
+    const mapped = mappedSettings(opts)
     const given = configurationKeys.map((key) => {
       const argument = args[key] === "" ? undefined : args[key]
-      const value = argument ?? (key === "apiKey" ? stack.getSecret(key) : stack.get(key))
+      // What the environment gives this provider alone comes before what the stack gives all.
+      const ofStack = mapped[key] !== undefined ? undefined : ofStackConfiguration(stack, key)
+      const value = argument ?? ofStack
       return [key, key === "apiKey" && value !== undefined ? pulumi.secret(value) : value] as const
     })
     super(
@@ -48,9 +57,25 @@ export class Provider extends pulumi.ProviderResource {
       Object.fromEntries(given.map(([key, value]) => [`scalebox:${key}`, value])),
       opts,
     )
+    const known = Object.fromEntries(given.filter(([, value]) => value !== undefined))
     memory.settings.set(
       this,
-      pulumi.output(Object.fromEntries(given)) as pulumi.Output<Record<string, Setting>>,
+      pulumi.output({ ...mapped, ...known }) as pulumi.Output<Record<string, Setting>>,
     )
   }
+}
+
+const ofStackConfiguration = (stack: pulumi.Config, key: ConfigurationKey) =>
+  key === "apiKey" ? stack.getSecret(key) : stack.get(key)
+
+/** Settings that `envVarMappings` takes from other variables for this provider alone. */
+function mappedSettings({ envVarMappings = {} }: pulumi.ResourceOptions = {}): Record<string, string> {
+  const found: Record<string, string> = {}
+  for (const key of configurationKeys) {
+    const variable = environment[key]
+    const source = Object.entries(envVarMappings).find(([, target]) => target === variable)?.[0]
+    const value = source && process.env[source]
+    if (variable && value) found[key] = value
+  }
+  return found
 }

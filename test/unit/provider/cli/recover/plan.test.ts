@@ -172,7 +172,7 @@ describe("planOf", () => {
     ])
     const { deletedWith: _, ...rest } = port
     expect(deployment.resources).toEqual([provider, { ...rest, dependencies: [] }])
-    const both = plan([[deleting, { kind: "gone" }]], [provider, ended, other, api]).deployment.resources
+    const both = plan([[deleting, { kind: "gone" }]], [provider, other, ended, api]).deployment.resources
     expect(both?.map(({ id }) => id)).toEqual(["id-1", "sbx-2", "sbx-3/80"])
   })
 

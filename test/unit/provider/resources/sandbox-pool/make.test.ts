@@ -1,6 +1,7 @@
 import { madeMembers, settled } from "../../../../../provider/src/resources/sandbox-pool/make"
 import { emulated } from "../../../../support/context"
 import { declaredPool, placesOf, strayMember } from "../../../../support/pool-stage"
+import { refused } from "../../../../support/send"
 
 const server = emulated()
 const declared = { ...declaredPool, count: 3 }
@@ -78,6 +79,21 @@ describe("madeMembers", () => {
     const skipped = troubles.filter(({ why }) => why === "was not tried, as too many in a row were refused")
     expect(skipped.length).toBeGreaterThanOrEqual(17)
     expect(stage.calls().length).toBe(20 - skipped.length)
+  })
+
+  test("tries all where no more than one in a row is refused", async () => {
+    const stage = server.stage({ maxConcurrency: 2 }, (send) => async (request) => {
+      if (/"name":"web-\d*[13579]"/.test(request.body ?? "")) return refused(403, "No")
+      return send(request)
+    })
+    const indexes = [...Array(8).keys()]
+    const { members, troubles } = await madeMembers(
+      stage.context("create"),
+      { ...declared, count: 8 },
+      indexes,
+    )
+    expect([members.length, troubles.length]).toEqual([4, 4])
+    for (const { why } of troubles) expect(why).toMatch(/^could not be made: /)
   })
 
   test("deletes one that failed, and keeps one that is late", async () => {

@@ -6,7 +6,7 @@ import {
   refreshed,
   strays,
 } from "../../../../../provider/src/resources/sandbox-pool/present"
-import { emulated } from "../../../../support/context"
+import { answering, emulated } from "../../../../support/context"
 import { runningMember, storedPool, strayMember, timeText } from "../../../../support/pool-stage"
 
 const server = emulated()
@@ -134,6 +134,25 @@ describe("strays", () => {
     const { sandbox } = await strayMember(stage, 1)
     await strayMember(stage, 1, { pool: "other" })
     expect(idsOf(await strays(stage.context("delete"), olds, "n-1"))).toEqual([sandbox.sandboxId])
+  })
+})
+
+describe("The search for strays", () => {
+  test.each([
+    [1, 10],
+    [25, 25],
+  ])("of a pool of %p costs %p pages of the account at most", async (count, pages) => {
+    const stage = server.stage()
+    const find = jest.fn(async () => [])
+    const session = answering(stage.session, { watch: { find } })
+    const members = Array.from({ length: count }, (_, index) => ({
+      index,
+      sandbox: { sandboxId: `sbx-${index}`, status: "running", createdAt: `2026-01-01T00:00:${10 + index}Z` },
+    }))
+    const olds = storedPool(members, "2026-01-01T00:00:05Z")
+    await strays(stage.context("delete", { session }), olds, "n-1")
+    const newest = Date.parse(`2026-01-01T00:00:${9 + count}Z`)
+    expect(find.mock.calls).toEqual([[expect.any(Function), newest, expect.objectContaining({ pages })]])
   })
 })
 

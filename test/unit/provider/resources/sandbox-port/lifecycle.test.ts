@@ -70,10 +70,22 @@ describe("create", () => {
   })
 
   test("opens several ports of one sandbox one after the other", async () => {
-    const { stage, web } = await sandbox("running")
+    let open = 0
+    let most = 0
+    const stage = server.stage({}, (send) => async (request) => {
+      if (request.method !== "POST" || !request.url.includes("/ports")) return send(request)
+      open += 1
+      most = Math.max(most, open)
+      return send(request).finally(() => {
+        open -= 1
+      })
+    })
+    const { sandboxId } = await stage.session.client.createSandbox({})
+    const web = { sandboxId, port: 8080, name: "web" }
     const ports = [8080, 8081, 8082].map((port) => ({ ...web, port, name: `web${port}` }))
     await Promise.all(ports.map((port) => create(stage.context("create"), port)))
     expect(portsOf(stage)).toEqual(["8080 web8080", "8081 web8081", "8082 web8082"])
+    expect(most).toBe(1)
   })
 
   test.each([
