@@ -41,9 +41,10 @@ export interface Processes {
   readonly isDead: boolean
 }
 
-/** Looks at all that providers answer. */
+/** Looks at what providers answer. */
 export interface Witness {
-  answered(entry: Pick<Entry, "urn">, call: string, answer: unknown): void
+  /** Anybody may read it, but for what is marked as secret. */
+  shown(entry: Pick<Entry, "urn">, text: unknown): void
   /** A read has said that there is no such thing, or a delete that there no longer is. */
   takenForGone(entry: Entry, call: string): Promise<void>
 }
@@ -91,9 +92,9 @@ export class Command {
   async refresh(): Promise<void> {
     const read = async (entry: Entry) => {
       const { read } = this.providerOf(entry)
-      const found = await this.call(entry, "read", async () => read?.(entry.id, revealed(entry.outputs)))
+      const found = await this.call(async () => read?.(entry.id, revealed(entry.outputs)))
       delete entry.initErrors
-      if (found?.id) entry.outputs = sealedLike(entry.inputs, found.props ?? {})
+      if (found?.id) this.keepOutputs(entry, found.props)
       else {
         await this.witness.takenForGone(entry, "read")
         this.drop(entry)
@@ -126,15 +127,21 @@ export class Command {
       const { message, reasons = [] } = error as Error & { reasons?: string[] }
       const said = reasons.length > 0 ? reasons.join("; ") : message
       this.outcome.errors.push(`${urn.split("::").at(-1)}: ${said}`)
-      this.witness.answered({ urn }, "error", said)
+      this.witness.shown({ urn }, said)
     }
   }
 
-  private async call<T>(entry: Pick<Entry, "urn">, name: string, work: () => Promise<T>): Promise<T> {
+  /** What a provider answers, unless nobody hears it. */
+  private async call<T>(work: () => Promise<T>): Promise<T> {
     const answer = await work()
     if (this.processes.isDead) throw new Error("The engine has died")
-    this.witness.answered(entry, name, answer)
     return answer
+  }
+
+  /** The outputs of an entry, as the state keeps them. */
+  private keepOutputs(entry: Entry, outputs: Properties | undefined): void {
+    entry.outputs = sealedLike(entry.inputs, outputs ?? {})
+    this.witness.shown(entry, entry.outputs)
   }
 
   private providerOf(entry: Entry): Provider {
@@ -158,7 +165,7 @@ export class Command {
       ...diffOf,
       ...(isForced
         ? { replaces: ["id"] }
-        : await this.call(entry, "diff", async () =>
+        : await this.call(async () =>
             provider.diff?.(old.id, revealed(old.outputs), revealed(entry.inputs)),
           )),
     }
@@ -193,7 +200,7 @@ export class Command {
     }
     const checked = async (): Promise<Entry> => {
       const { check } = this.processes.provider(provider, kind)
-      const answer = await this.call(entry, "check", async () => check?.(olds, revealed(news)))
+      const answer = await this.call(async () => check?.(olds, revealed(news)))
       const [failure] = answer?.failures ?? []
       if (failure) throw new Error(answer?.failures?.map(({ reason }) => reason).join("; "))
       // The engine's shim adds the one, and to outputs as well.
@@ -217,8 +224,9 @@ export class Command {
     await this.pending("creating", entry, async () => {
       const provider = this.providerOf(entry)
       try {
-        const { id, outs } = await this.call(entry, "create", () => provider.create(revealed(entry.inputs)))
-        Object.assign(entry, { id, outputs: sealedLike(entry.inputs, outs ?? {}) })
+        const { id, outs } = await this.call(() => provider.create(revealed(entry.inputs)))
+        entry.id = id
+        this.keepOutputs(entry, outs)
       } catch (error) {
         if (!this.keep(entry, error)) throw error
         place()
@@ -233,10 +241,11 @@ export class Command {
     await this.pending("updating", old, async () => {
       const { update } = this.processes.provider(providerNameIn({ ...old, ...goal }), kindIn(old))
       try {
-        const answer = await this.call(old, "update", async () =>
+        const answer = await this.call(async () =>
           update?.(old.id, revealed(old.outputs), revealed(goal.inputs)),
         )
-        Object.assign(old, goal, { outputs: sealedLike(goal.inputs, answer?.outs ?? {}) })
+        Object.assign(old, goal)
+        this.keepOutputs(old, answer?.outs)
         delete old.initErrors
       } catch (error) {
         if (this.keep({ ...old, ...goal }, error)) Object.assign(old, goal)
@@ -251,8 +260,8 @@ export class Command {
     const { id, properties, reasons } = error as { id?: string; properties?: Properties; reasons?: string[] }
     if (!id || !properties || this.processes.isDead) return false
     if (!properties.__provider) throw new Error("The properties of a failure lack __provider")
-    this.witness.answered(entry, "failure", sealedLike(entry.inputs, properties))
-    Object.assign(entry, { id, outputs: sealedLike(entry.inputs, properties), initErrors: reasons })
+    Object.assign(entry, { id, initErrors: reasons })
+    this.keepOutputs(entry, properties)
     return true
   }
 
@@ -273,9 +282,7 @@ export class Command {
       const news = { ...revealed(entry.inputs) }
       for (const [name, value] of Object.entries(news)) if (value === old.id) news[name] = unknown
       const { diff } = this.providerOf(entry)
-      const answer = await this.call(entry, "diff", async () =>
-        diff?.(entry.id, revealed(entry.outputs), news),
-      )
+      const answer = await this.call(async () => diff?.(entry.id, revealed(entry.outputs), news))
       if (answer?.replaces?.length) found.push(entry, ...(await this.replacedWith(entry)))
     }
     return found
@@ -307,7 +314,7 @@ export class Command {
     if (entry.deletedWith && this.deleted.has(entry.deletedWith)) return
     await this.pending("deleting", entry, async () => {
       const provider = this.providerOf(entry)
-      await this.call(entry, "delete", async () => provider.delete?.(entry.id, revealed(entry.outputs)))
+      await this.call(async () => provider.delete?.(entry.id, revealed(entry.outputs)))
       await this.witness.takenForGone(entry, "delete")
     })
   }

@@ -102,8 +102,10 @@ export class Program {
   /** Also what it needs, and with the provider of what it needs. */
   declare(name: SlotName): void {
     const slot: Slot = slots[name]
-    for (const used of Object.values(slot.uses ?? {})) this.declare(used)
-    if (!this.declared.has(name)) this.declared.set(name, { variant: 0, renamed: 0, provider: "default" })
+    const uses = Object.values(slot.uses ?? {})
+    for (const used of uses) this.declare(used)
+    const [provider = "default"] = uses.map((used) => this.declared.get(used)?.provider)
+    if (!this.declared.has(name)) this.declared.set(name, { variant: 0, renamed: 0, provider })
   }
 
   /** Also what needs it. */

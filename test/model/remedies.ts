@@ -16,23 +16,24 @@ const resumeAll = ({ world }: Stack) => {
 
 /** Somebody who sees a hint does it once, and then runs `pulumi up`. The first that fits. */
 const remedies: readonly Remedy[] = [
-  { says: /`pulumi up --refresh`/, refresh: true },
-  { says: /resume (it|the sandbox)/i, refresh: true, act: resumeAll },
-  { says: /take a port that is already open over/, refresh: true, act: (stack) => stack.takePortOver() },
-  { says: /Choose another name, or delete that template/, act: (stack) => stack.deleteStrangeTemplates() },
-  {
-    says: /declare what it has/,
-    act: ({ program }) => {
-      for (const [name, { imports }] of program.declared) if (imports) program.change(name, { variant: 6 })
-    },
-  },
-  { says: /pulumi-scalebox recover/, act: (stack) => stack.deleteLeftovers() },
   {
     says: /[Rr]emove the import option/,
     act: ({ program }) => {
       for (const name of program.declared.keys()) program.change(name, { imports: undefined })
     },
   },
+  {
+    says: /declare what it has/,
+    act: ({ program }) => {
+      for (const [name, { imports }] of program.declared) if (imports) program.change(name, { variant: 6 })
+    },
+  },
+  { says: /`pulumi up --refresh`/, refresh: true },
+  { says: /answered 404: Sandbox|it is (terminated|terminating|failed), must be running/, refresh: true },
+  { says: /resume (it|the sandbox)|it is paused, must be running/i, refresh: true, act: resumeAll },
+  { says: /take a port that is already open over/, refresh: true, act: (stack) => stack.takePortOver() },
+  { says: /Choose another name, or delete that template/, act: (stack) => stack.deleteStrangeTemplates() },
+  { says: /pulumi-scalebox recover/, act: (stack) => stack.deleteLeftovers() },
   {
     says: /[Rr]un the command again|`pulumi up`|the next run (tries|goes)|Use the key of the account that made it/,
   },

@@ -111,16 +111,18 @@ export class Stack {
   }
 
   private readonly witness: Witness = {
-    answered: ({ urn }, call, answer) => {
-      const shown = call === "error" ? String(answer) : readableIn(answer)
+    shown: ({ urn }, text) => {
+      const shown = readableIn(text)
       const leak = [...this.world.secrets(), ...secretValues].find((secret) => shown.includes(secret))
-      // The inputs that check answers are secret if the program's are; the engine seals them itself.
-      if (leak && call !== "check") this.broken ??= `${call} of ${urn} shows ${leak}: ${shown}`
+      if (leak) this.broken ??= `${urn} shows ${leak}: ${shown}`
     },
     takenForGone: async (entry, call) => {
       const kind = kindIn(entry)
       const isSetting = kind === "sandboxPowerState" || kind === "sandboxProjectAssignment"
       if (call === "delete" && isSetting) return
+      // The new half of a replacement by `--replace` has taken an imported thing over.
+      const isTakenOver = entriesIn(this.state).some((other) => other !== entry && other.id === entry.id)
+      if (call === "delete" && isTakenOver) return
       if (await this.world.lives(entry)) {
         this.broken ??= `${call} of ${entry.urn} takes ${entry.id} for gone, but it lives`
       }
