@@ -32,7 +32,7 @@ export type Action =
   /** The world. */
   | { do: "pause" | "resume" | "expire" | "fail" | "delete" | "extend" | "shorten"; which: number }
   | { do: "moveProject" | "openPort" | "closePort"; which: number }
-  | { do: "dropTemplate" }
+  | { do: "dropTemplate" | "rotateKey" }
   | { do: "failBoot" | "hangBoot" | "failTemplate" | "rollBack" }
   | { do: "trouble"; endpoint: EndpointName; trouble: Trouble; times: number }
   | { do: "skew"; minutes: number }
@@ -79,7 +79,7 @@ export const anyAction: fc.Arbitrary<Action> = fc.oneof(
   often(4, { do: of("pause", "resume", "expire", "fail", "delete", "extend", "shorten"), which }),
   often(2, { do: of("moveProject", "openPort", "closePort"), which }),
   often(1, { do: of("failBoot", "hangBoot", "failTemplate", "rollBack") }),
-  often(1, { do: of("dropTemplate") }),
+  often(1, { do: of("dropTemplate", "rotateKey") }),
   often(4, { do: of("trouble"), endpoint: of(...endpoints), trouble: of(...troubles), times: of(1, 1, 3) }),
   often(1, { do: of("skew"), minutes: of(-10, -1, 1, 10) }),
   often(1, { do: of("pass"), minutes: of(1, 12) }),

@@ -43,6 +43,9 @@ export async function happen(world: World, action: Action): Promise<boolean> {
     case "pass":
       world.pass(action.minutes * minuteMs)
       return true
+    case "rotateKey":
+      world.rotateKey()
+      return true
     case "dropTemplate": {
       const [template] = await world.templates()
       if (template) await world.call("own", "DELETE", `/v1/templates/${template.template_id}`)

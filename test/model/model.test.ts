@@ -17,11 +17,14 @@ afterAll(() => emulator.close())
 test(`whatever program and world do, nothing is lost, doubled or left (seed ${seed})`, async () => {
   let played = 0
   let last: Promise<unknown> = Promise.resolve()
-  const property = fc.asyncProperty(fc.array(anyAction, { maxLength: 14, size: "max" }), async (actions) => {
-    played += 1
-    last = play(emulator, actions)
-    await last
-  })
+  const property = fc.asyncProperty(
+    fc.array(anyAction, { minLength: 3, maxLength: 25, size: "max" }),
+    async (actions) => {
+      played += 1
+      last = play(emulator, actions)
+      await last
+    },
+  )
   const began = Date.now()
   const result = await fc.check(property, {
     seed,

@@ -28,6 +28,13 @@ const remedies: readonly Remedy[] = [
       for (const [name, { imports }] of program.declared) if (imports) program.change(name, { variant: 6 })
     },
   },
+  // With the right key, who knows that a thing is gone may say so. The thing must not live: another rule sees to that.
+  {
+    says: /SCALEBOX_BELIEVE_MISSING=true/,
+    act: (stack) => {
+      stack.believeMissing = true
+    },
+  },
   { says: /`pulumi up --refresh`/, refresh: true },
   { says: /answered 404: Sandbox|it is (terminated|terminating|failed), must be running/, refresh: true },
   { says: /resume (it|the sandbox)|it is paused, must be running/i, refresh: true, act: resumeAll },

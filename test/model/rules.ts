@@ -20,7 +20,7 @@ export async function settle(stack: Stack, options: Options = {}): Promise<void>
   let outcome = await stack.up(options)
   for (let tried = 1; outcome.errors.length > 0; tried += 1) {
     if (tried === tries) throw new Broken(`What the errors say to do does not help: ${list(outcome)}`)
-    const refresh = await followAll(stack, outcome)
+    const refresh = (await followAll(stack, outcome)) || options.refresh === true
     outcome = await stack.up({ ...options, refresh })
   }
   nothingBeside(stack)

@@ -4,15 +4,13 @@ import { StackProviders } from "../../provider/src/cli/recover/providers"
 import { Command, type Outcome, type Witness } from "./engine"
 import { Program, secretValues } from "./program"
 import { entriesIn, kindIn, readableIn, type State } from "./state"
-import type { Death, World } from "./world"
+import type { Circumstances, Death, World } from "./world"
 
 /** What broke a rule, with the resource. */
 export class Broken extends Error {}
 
-export interface Options {
+export interface Options extends Circumstances {
   refresh?: boolean
-  key?: "own" | "foreign"
-  death?: Death | undefined
   /** URNs to replace though nothing has changed. */
   replace?: string[]
 }
@@ -23,6 +21,8 @@ export class Stack {
   readonly state: State = { resources: [], pending_operations: [] }
   /** Where the engine died, for the next command. */
   death: Death | undefined
+  /** For the next command. */
+  believeMissing = false
   private broken: string | undefined
 
   constructor(readonly world: World) {}
@@ -77,13 +77,14 @@ export class Stack {
   }
 
   /** Throws if a provider's answer broke a rule. */
-  private async run({ key, death }: Options, work: (command: Command) => Promise<void>): Promise<Outcome> {
-    const processes = this.world.processes(key, death ?? this.death)
-    this.death = undefined
+  private async run(options: Options, work: (command: Command) => Promise<void>): Promise<Outcome> {
+    const { death, believeMissing, world } = this
+    const processes = world.processes({ death, believeMissing, ...options })
+    Object.assign(this, { death: undefined, believeMissing: false })
     const command = new Command(this.state, processes, this.witness)
     await work(command)
     if (processes.isDead) {
-      await this.recover(key)
+      await this.recover(options.key)
       command.outcome.errors.push("The engine was killed. Run `pulumi up`")
     }
     if (this.broken) throw new Broken(this.broken)

@@ -15,6 +15,14 @@ export interface Death {
   after: boolean
 }
 
+export interface Circumstances {
+  /** Which key the default provider has; default the first account's. */
+  key?: "own" | "foreign"
+  death?: Death | undefined
+  /** Whether what the API does not know is gone, whatever else speaks against it. */
+  believeMissing?: boolean
+}
+
 /** Shared, as each keeps its connections. */
 const send = axiosSender()
 
@@ -34,6 +42,8 @@ export class World {
   skewMs = 0
   private passedMs = 0
   readonly keys: Record<"own" | "foreign", string>
+  /** Keys that were good once. */
+  private readonly formerKeys: string[] = []
   readonly own: Account
   readonly foreign: Account
   readonly clock: Clock = shiftedClock(() => this.skewMs + this.passedMs)
@@ -45,9 +55,16 @@ export class World {
     this.foreign = emulator.account(this.keys.foreign)
   }
 
-  /** @param key Which key the default provider has. */
-  processes(key: "own" | "foreign" = "own", death?: Death): Processes {
-    return new Machine(this, key, death)
+  /** The provider processes of one command. */
+  processes(command: Circumstances): Processes {
+    return new Machine(this, command)
+  }
+
+  /** The first account gets another key; the sandboxes stay. */
+  rotateKey(): void {
+    this.formerKeys.push(this.keys.own)
+    this.keys.own = `${this.keys.own}-again`
+    this.own.addKey(this.keys.own)
   }
 
   /** Lets time go by, for everybody. @param ms Milliseconds. */
@@ -134,7 +151,7 @@ export class World {
     const tokens = [...this.own.sandboxes(), ...this.foreign.sandboxes()].map(
       ({ envdAccessToken }) => envdAccessToken,
     )
-    return [...Object.values(this.keys), ...tokens]
+    return [...Object.values(this.keys), ...this.formerKeys, ...tokens]
   }
 }
 
@@ -146,12 +163,13 @@ class Machine implements Processes {
 
   constructor(
     private readonly world: World,
-    private readonly key: "own" | "foreign",
-    private readonly death: Death | undefined,
+    private readonly command: Circumstances,
   ) {}
 
   keyOf(name: string): string {
-    return this.world.keys[name === "other" ? "foreign" : name === "default" ? this.key : "own"]
+    return this.world.keys[
+      name === "other" ? "foreign" : name === "default" ? (this.command.key ?? "own") : "own"
+    ]
   }
 
   provider(name: string, kind: Kind): Provider {
@@ -165,6 +183,7 @@ class Machine implements Processes {
     const settings: Record<string, string> = {
       "scalebox:apiKey": this.keyOf(name),
       "scalebox:apiUrl": this.world.emulator.url,
+      ...(this.command.believeMissing ? { "scalebox:believeMissing": "true" } : {}),
     }
     const get = (key: string) => settings[key]
     void run.configure({ config: { get, require: (key: string) => settings[key] ?? "" } })
@@ -176,9 +195,9 @@ class Machine implements Processes {
     const gone = () => new Error("The engine has died")
     if (this.isDead) throw gone()
     if (request.method !== "GET") this.changes += 1
-    const isLast = request.method !== "GET" && this.changes === this.death?.request
+    const isLast = request.method !== "GET" && this.changes === this.command.death?.request
     if (isLast) this.isDead = true
-    if (isLast && !this.death?.after) throw gone()
+    if (isLast && !this.command.death?.after) throw gone()
     const response = await this.world.send(request)
     if (this.isDead) throw gone()
     return response

@@ -174,7 +174,9 @@ async function update(context: Context, id: string, olds: Properties, news: Prop
       hint: "Run `pulumi up --refresh` to make a new one",
     })
   }
-  if (declared.waitForRunning && !isSettled(sandbox)) sandbox = await untilRunning(context, sandbox, declared)
+  // One that has failed since it was last seen is no success, whether or not it is waited for.
+  const isUnsure = sandbox.status === "failed" || (declared.waitForRunning && !isSettled(sandbox))
+  if (isUnsure) sandbox = await untilRunning(context, sandbox, declared)
   if (declared.timeout > (sandbox.timeout ?? 0)) {
     const extension = `Cannot extend the timeout of sandbox ${id} to ${declared.timeout} s`
     sandbox = await during(extension, () => extend(context, id, declared.timeout))
