@@ -1,8 +1,8 @@
 import { poolId } from "../../provider/src/resources/sandbox-pool/from-api"
-import type { Outcome } from "./engine"
 import { follow } from "./remedies"
 import { Broken, type Options, type Stack } from "./stack"
 import { entriesIn, kindIn, revealed } from "./state"
+import type { Outcome } from "./steps"
 
 const tries = 5
 

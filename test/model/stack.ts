@@ -1,9 +1,10 @@
 import { lookFor } from "../../provider/src/cli/recover/look"
 import { planOf } from "../../provider/src/cli/recover/plan"
 import { StackProviders } from "../../provider/src/cli/recover/providers"
-import { Command, type Outcome, type Witness } from "./engine"
+import { Command } from "./engine"
 import { Program, secretValues } from "./program"
 import { entriesIn, kindIn, readableIn, type State } from "./state"
+import { type Outcome, Steps, type Witness } from "./steps"
 import type { Circumstances, Death, World } from "./world"
 
 /** What broke a rule, with the resource. */
@@ -81,21 +82,20 @@ export class Stack {
     const { death, believeMissing, world } = this
     const processes = world.processes({ death, believeMissing, ...options })
     Object.assign(this, { death: undefined, believeMissing: false })
-    const command = new Command(this.state, processes, this.witness)
-    await work(command)
+    const steps = new Steps(this.state, processes, this.witness)
+    await work(new Command(steps))
     if (processes.isDead) {
       await this.recover(options.key)
-      command.outcome.errors.push("The engine was killed. Run `pulumi up`")
+      steps.outcome.errors.push("The engine was killed. Run `pulumi up`")
     }
     if (this.broken) throw new Broken(this.broken)
-    return command.outcome
+    return steps.outcome
   }
 
   /** What users do after a run was killed. */
   private async recover(key: "own" | "foreign" = "own"): Promise<void> {
     const { world, state } = this
-    const lines: string[] = []
-    const print = (line: string) => void lines.push(line)
+    const print = (line: string) => this.witness.shown({ urn: "recover" }, line)
     const log = { info: print, warn: print, status: () => {} }
     const { clock, send, keys, emulator } = world
     const settings = { "scalebox:apiKey": keys[key], "scalebox:apiUrl": emulator.url }

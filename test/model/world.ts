@@ -5,8 +5,8 @@ import { dynamicProvider } from "../../provider/src/faces/dynamic/process/provid
 import { Run } from "../../provider/src/faces/dynamic/process/run"
 import type { Kind } from "../../provider/src/resources/kinds"
 import { ownerOf } from "../../provider/src/resources/marks"
-import type { Processes, Provider } from "./engine"
 import { type Entry, kindIn } from "./state"
+import type { Processes, Provider } from "./steps"
 import { fastClock, shiftedClock } from "./time"
 
 /** When the engine is killed: at the so manieth request that changes something, before or after the API has done it. */
