@@ -24,10 +24,18 @@ export async function settle(stack: Stack, options: Options = {}): Promise<void>
     outcome = await stack.up({ ...options, refresh })
   }
   nothingBeside(stack)
+  // What ended without a refresh is noticed when its end has come, which a wrong clock sees sooner or later.
+  const isBehind = await hasEnded(stack)
   const second = await stack.up()
-  if (second.steps.length > 0 || second.errors.length > 0) {
-    throw new Broken(`The second up does something: ${list(second)}`)
-  }
+  if (second.steps.length === 0 && second.errors.length === 0) return
+  if (!isBehind) throw new Broken(`The second up does something: ${list(second)}`)
+  await settle(stack, { refresh: true })
+}
+
+/** Whether the state holds what is no more. */
+async function hasEnded({ state, world }: Stack): Promise<boolean> {
+  const living = await Promise.all(entriesIn(state).map((entry) => world.lives(entry)))
+  return living.includes(false)
 }
 
 const list = ({ steps, errors }: Outcome) => JSON.stringify([...steps, ...errors])
