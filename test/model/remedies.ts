@@ -25,7 +25,9 @@ const remedies: readonly Remedy[] = [
   {
     says: /declare what it has/,
     act: ({ program }) => {
-      for (const [name, { imports }] of program.declared) if (imports) program.change(name, { variant: 6 })
+      for (const name of ["web", "api"] as const) {
+        if (program.declared.get(name)?.imports) program.change(name, { variant: 6 })
+      }
     },
   },
   // With the right key, who knows that a thing is gone may say so. The thing must not live: another rule sees to that.

@@ -17,10 +17,11 @@ function calm({ world }: Stack): void {
 /** Runs `pulumi up`, and does what its errors say, until it succeeds. The second `up` then changes nothing. */
 export async function settle(stack: Stack, options: Options = {}): Promise<void> {
   calm(stack)
+  let refresh = options.refresh === true
   let outcome = await stack.up(options)
   for (let tried = 1; outcome.errors.length > 0; tried += 1) {
     if (tried === tries) throw new Broken(`What the errors say to do does not help: ${list(outcome)}`)
-    const refresh = (await followAll(stack, outcome)) || options.refresh === true
+    if (await followAll(stack, outcome)) refresh = true
     outcome = await stack.up({ ...options, refresh })
   }
   nothingBeside(stack)

@@ -2,7 +2,7 @@ import { lookFor } from "../../provider/src/cli/recover/look"
 import { planOf } from "../../provider/src/cli/recover/plan"
 import { StackProviders } from "../../provider/src/cli/recover/providers"
 import { Command } from "./engine"
-import { Program, secretValues } from "./program"
+import { Program, secretValues, slots } from "./program"
 import { entriesIn, kindIn, readableIn, type State } from "./state"
 import { type Outcome, Steps, type Witness } from "./steps"
 import type { Circumstances, Death, World } from "./world"
@@ -52,13 +52,14 @@ export class Stack {
     })
   }
 
-  /** The port that is open already becomes the declared one. */
+  /** The port that is open already is declared as it is, and taken over. */
   takePortOver(): void {
     const web = entriesIn(this.state).find(
       ({ urn, delete: isOld }) => urn === this.program.urn("web") && !isOld,
     )
     const [port] = this.world.find(web?.id ?? "")?.customPorts.filter(({ port }) => port !== 9000) ?? []
-    if (port) this.program.change("port", { imports: `${web?.id}/${port.port}` })
+    const variant = slots.port.variants.findIndex((one) => one.port === port?.port && one.name === port.name)
+    if (port) this.program.change("port", { imports: `${web?.id}/${port.port}`, variant })
   }
 
   /** Templates that the state does not know. */
@@ -92,9 +93,10 @@ export class Stack {
     return steps.outcome
   }
 
-  /** What users do after a run was killed. */
+  /** What users do after a run was killed, and the API is well again. */
   private async recover(key: "own" | "foreign" = "own"): Promise<void> {
     const { world, state } = this
+    for (const account of [world.own, world.foreign]) account.clearFaults()
     const print = (line: string) => this.witness.shown({ urn: "recover" }, line)
     const log = { info: print, warn: print, status: () => {} }
     const { clock, send, keys, emulator } = world
@@ -122,9 +124,13 @@ export class Stack {
       const isSetting = kind === "sandboxPowerState" || kind === "sandboxProjectAssignment"
       if (call === "delete" && isSetting) return
       // The new half of a replacement by `--replace` has taken an imported thing over.
-      const isTakenOver = entriesIn(this.state).some((other) => other !== entry && other.id === entry.id)
-      if (call === "delete" && isTakenOver) return
-      if (await this.world.lives(entry)) {
+      const isTakenOver = entriesIn(this.state).some(
+        (other) => other !== entry && other.id === entry.id && other.type === entry.type,
+      )
+      const lives = await this.world.lives(entry)
+      if (call === "delete" && isTakenOver) {
+        if (!lives) this.broken ??= `delete of ${entry.urn} ends ${entry.id}, which was taken over`
+      } else if (lives) {
         this.broken ??= `${call} of ${entry.urn} takes ${entry.id} for gone, but it lives`
       }
     },
