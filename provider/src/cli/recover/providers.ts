@@ -1,4 +1,5 @@
 import {
+  type ClientParts,
   type Configuration,
   type ConfigurationKey,
   isScaleboxError,
@@ -41,11 +42,13 @@ export class StackProviders {
   private readonly resources: ResourceState[]
   private readonly inventories = new Map<string, Inventory>()
 
+  /** @param parts For tests: another clock, and another way to send. */
   constructor(
     private readonly deployment: Deployment,
     private readonly stack: StackConfiguration,
     private readonly log: Log,
     private readonly env: NodeJS.ProcessEnv = process.env,
+    private readonly parts: ClientParts = {},
   ) {
     this.resources = (deployment.resources ?? []).filter(({ type }) => type === providerType)
   }
@@ -118,7 +121,8 @@ export class StackProviders {
   private inventory(configuration: Configuration): Inventory {
     const account = JSON.stringify([configuration.apiUrl, configuration.apiKey])
     const inventory =
-      this.inventories.get(account) ?? new Inventory(newSession(configuration, this.log), this.log)
+      this.inventories.get(account) ??
+      new Inventory(newSession(configuration, this.log, this.parts), this.log)
     this.inventories.set(account, inventory)
     return inventory
   }

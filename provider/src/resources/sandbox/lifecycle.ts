@@ -47,7 +47,11 @@ async function check(context: Context, olds: Properties, news: Properties): Prom
 /** An existing sandbox that an import can take over. */
 async function importable(context: Context, id: string): Promise<SandboxDetails> {
   const action = `Cannot import sandbox "${id}"`
-  const sandbox = await during(action, () => context.session.client.getSandbox(id, context))
+  const sandbox = await during(action, () => context.session.client.getSandbox(id, context), {
+    not_found:
+      "Check the id and that the API key is that of the account that has it. " +
+      "If it is gone, remove the import option to make a new one",
+  })
   if (unlessEnded(sandbox) && sandbox.status !== "failed") return sandbox
   throw new ScaleboxError({
     code: "conflict",
@@ -182,7 +186,9 @@ async function update(context: Context, id: string, olds: Properties, news: Prop
       hint: "Run `pulumi up --refresh` to make a new one",
     })
   }
-  if (declared.waitForRunning && !isSettled(sandbox)) sandbox = await untilRunning(context, sandbox, declared)
+  // One that has failed since it was last seen is no success, whether or not it is waited for.
+  const isUnsure = sandbox.status === "failed" || (declared.waitForRunning && !isSettled(sandbox))
+  if (isUnsure) sandbox = await untilRunning(context, sandbox, declared)
   if (declared.timeout > (sandbox.timeout ?? 0)) {
     const extension = `Cannot extend the timeout of sandbox ${id} to ${declared.timeout} s`
     sandbox = await during(extension, () => extend(context, id, declared.timeout))

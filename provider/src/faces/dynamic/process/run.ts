@@ -1,6 +1,13 @@
 import { randomBytes } from "node:crypto"
 import type { dynamic } from "@pulumi/pulumi"
-import { axiosSender, type ConfigurationKey, logOf, readConfiguration, ScaleboxError } from "../../../client"
+import {
+  axiosSender,
+  type ClientParts,
+  type ConfigurationKey,
+  logOf,
+  readConfiguration,
+  ScaleboxError,
+} from "../../../client"
 import { type Context, contextOf } from "../../../resources/context"
 import { newSession, type Session } from "../../../resources/session"
 import { type Hidden, keyMark } from "../hidden"
@@ -21,7 +28,11 @@ export class Run {
   private current: Session | undefined
   private areKeysCompared = false
 
-  constructor(private readonly engine: Address | undefined = engineAddress()) {
+  /** @param parts For tests: another clock, and another way to send. */
+  constructor(
+    private readonly engine: Address | undefined = engineAddress(),
+    private readonly parts: Pick<ClientParts, "clock" | "send"> = {},
+  ) {
     this.board = new StatusBoard(engineLine(engine))
   }
 
@@ -34,7 +45,8 @@ export class Run {
   session(): Session {
     const asked = logOf()
     this.current ??= newSession(readConfiguration(this.settings), log, {
-      send: outlivingNoEngine(axiosSender(), this.engine),
+      ...this.parts,
+      send: outlivingNoEngine(this.parts.send ?? axiosSender(), this.engine),
       log: {
         debug: asked.debug,
         retrying: (line) => {

@@ -1,0 +1,173 @@
+import { typeOf } from "../../provider/src/faces/dynamic/kinds"
+import type { Kind } from "../../provider/src/resources/kinds"
+import { type Properties, unknown } from "../../provider/src/resources/properties"
+import { type Entry, entriesIn, providerEntry, providerReference, revealed, sealedLike, urnOf } from "./state"
+import type { Steps } from "./steps"
+
+/** What a program registers. */
+export interface Declaration {
+  kind: Kind
+  name: string
+  /** An earlier name. */
+  alias?: string | undefined
+  /** Name of its provider. */
+  provider: string
+  /** Declarations whose ids its inputs need, by the names of those inputs. */
+  uses: Record<string, string>
+  /** The declaration with which it ends. */
+  deletedWith?: string | undefined
+  /** All but what it uses. */
+  inputs: Properties
+}
+
+const diffOf = { changes: false, replaces: [] as string[], deleteBeforeReplace: false }
+
+/** What one command does, as the engine goes about it. */
+export class Command {
+  constructor(private readonly steps: Steps) {}
+
+  /** @param replace URNs to replace though nothing has changed. */
+  async up(program: readonly Declaration[], replace: readonly string[] = []): Promise<void> {
+    if (this.steps.isOver) return
+    const registered = new Map<string, Promise<unknown>>()
+    const urns = new Set<string>()
+    for (const declaration of program) {
+      this.noteProvider(declaration.provider)
+      const { kind, name, uses } = declaration
+      const before = Promise.all(Object.values(uses).map((urn) => registered.get(urn)))
+      const urn = urnOf(typeOf(kind), name)
+      urns.add(urn)
+      registered.set(
+        urn,
+        before.then(() =>
+          this.steps.attempt(urn, () => this.register(urn, declaration, replace.includes(urn))),
+        ),
+      )
+    }
+    await Promise.all(registered.values())
+    await this.deleteAll((entry) => entry.delete === true || !urns.has(entry.urn))
+  }
+
+  async refresh(): Promise<void> {
+    const living = entriesIn(this.steps.state).filter((entry) => !entry.delete && !entry.pendingReplacement)
+    await Promise.all(living.map((entry) => this.steps.attempt(entry.urn, () => this.steps.read(entry))))
+  }
+
+  /** Deletes everything. */
+  destroy(): Promise<void> {
+    return this.deleteAll(() => true)
+  }
+
+  /** Brings what a declaration asks for about. @param isForced Whether it is replaced without asking. */
+  private async register(urn: string, declaration: Declaration, isForced: boolean): Promise<void> {
+    const { kind, alias } = declaration
+    if (alias) this.rename(urnOf(typeOf(kind), alias), urn)
+    const found = this.steps.living(urn)
+    const old = found?.pendingReplacement ? undefined : found
+    const entry = await this.checked(urn, declaration, revealed(old?.inputs))
+    if (!old) return this.steps.create(entry, found)
+    const provider = this.steps.providerOf(entry)
+    const diff = {
+      ...diffOf,
+      ...(isForced
+        ? { replaces: ["id"] }
+        : await this.steps.call(async () =>
+            provider.diff?.(old.id, revealed(old.outputs), revealed(entry.inputs)),
+          )),
+    }
+    if (diff.replaces.length > 0) {
+      if (diff.deleteBeforeReplace) await this.makeRoom(old)
+      const next = await this.checked(urn, declaration, {})
+      return diff.deleteBeforeReplace ? this.steps.create(next, old) : this.steps.create(next, undefined, old)
+    }
+    const { inputs, provider: reference, dependencies } = entry
+    const goal = { inputs, provider: reference, dependencies }
+    if (diff.changes || old.initErrors) await this.steps.update(old, goal)
+    else Object.assign(old, goal)
+  }
+
+  /** The entry that a declaration asks for, with its inputs checked. @param olds The inputs of before. */
+  private async checked(urn: string, declaration: Declaration, olds: Properties): Promise<Entry> {
+    const { kind, provider, uses, inputs, deletedWith } = declaration
+    const ids = Object.entries(uses).map(([name, other]) => [name, this.steps.living(other)?.id ?? unknown])
+    const news: Properties = { ...inputs, ...Object.fromEntries(ids) }
+    const { check } = this.steps.processes.provider(provider, kind)
+    const answer = await this.steps.call(async () => check?.(olds, revealed(news)))
+    const failures = answer?.failures ?? []
+    if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("; "))
+    // The engine's shim adds the one, and to outputs as well.
+    const { __provider } = news
+    return {
+      urn,
+      type: typeOf(kind),
+      custom: true,
+      id: "",
+      inputs: { ...sealedLike(news, answer?.inputs ?? {}), __provider },
+      outputs: {},
+      provider: providerReference(provider),
+      dependencies: Object.values(uses),
+      ...(deletedWith ? { deletedWith } : {}),
+    }
+  }
+
+  /** Deletes a thing that must go before the next one is made, and first what depends on it and would be replaced too. */
+  private async makeRoom(old: Entry): Promise<void> {
+    const going = [old, ...(await this.replacedWith(old))]
+    for (const { urn } of going) this.steps.deleted.add(urn)
+    for (const entry of going.reverse()) {
+      await this.steps.remove(entry)
+      if (this.steps.state.resources.includes(entry)) entry.pendingReplacement = true
+    }
+  }
+
+  /** What a new id of an entry would replace as well, each after what it depends on. */
+  private async replacedWith(old: Entry): Promise<Entry[]> {
+    const found: Entry[] = []
+    for (const entry of entriesIn(this.steps.state)) {
+      if (entry.delete || entry.pendingReplacement || !entry.dependencies.includes(old.urn)) continue
+      const news = { ...revealed(entry.inputs) }
+      for (const [name, value] of Object.entries(news)) if (value === old.id) news[name] = unknown
+      const { diff } = this.steps.providerOf(entry)
+      const answer = await this.steps.call(async () => diff?.(entry.id, revealed(entry.outputs), news))
+      if (answer?.replaces?.length) found.push(entry, ...(await this.replacedWith(entry)))
+    }
+    return found
+  }
+
+  /** From the leaves to the roots. */
+  private async deleteAll(isWanted: (entry: Entry) => boolean): Promise<void> {
+    let left = entriesIn(this.steps.state).filter(isWanted)
+    if (!this.steps.isOver) for (const { urn } of left) this.steps.deleted.add(urn)
+    while (left.length > 0 && !this.steps.isOver) {
+      const now = left.filter(
+        ({ urn }) => !left.some((other) => other.urn !== urn && other.dependencies.includes(urn)),
+      )
+      await Promise.all(
+        now.map((entry) =>
+          this.steps.attempt(entry.urn, async () => {
+            if (!entry.pendingReplacement) await this.steps.remove(entry)
+            this.steps.drop(entry)
+          }),
+        ),
+      )
+      left = left.filter((entry) => !now.includes(entry))
+    }
+  }
+
+  /** The engine registers the provider of a resource before it. */
+  private noteProvider(name: string): void {
+    const entry = providerEntry(name, this.steps.processes.keyOf(name))
+    if (!this.steps.state.resources.some(({ urn }) => urn === entry.urn))
+      this.steps.state.resources.unshift(entry)
+  }
+
+  /** An alias says under which name the state knows a resource. */
+  private rename(from: string, to: string): void {
+    const renamed = (urn: string) => (urn === from ? to : urn)
+    for (const entry of entriesIn(this.steps.state)) {
+      entry.urn = renamed(entry.urn)
+      entry.dependencies = entry.dependencies.map(renamed)
+      if (entry.deletedWith) entry.deletedWith = renamed(entry.deletedWith)
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import type { Emulator } from "../../emulator/src"
+import { launch } from "../../emulator/src/emulator"
+import type { Action } from "./actions"
+import { play } from "./play"
+import { fastClock } from "./time"
+import "../support/send"
+
+let emulator: Emulator
+beforeAll(async () => {
+  jest.spyOn(console, "log").mockImplementation()
+  emulator = await launch({ bootMs: 40, stopMs: 40 }, () => fastClock)
+})
+afterAll(() => emulator.close())
+
+/** Sequences that broke a rule once. */
+const kept: Record<string, readonly Action[]> = {
+  "an import whose sandbox is gone": [
+    { do: "import", what: "web" },
+    { do: "delete", which: 0 },
+    { do: "up" },
+  ],
+  "a key that is rotated, and a sandbox that is deleted by hand": [
+    { do: "declare", what: "web" },
+    { do: "up" },
+    { do: "rotateKey" },
+    { do: "change", what: "web", to: 1 },
+    { do: "delete", which: 0 },
+    { do: "up" },
+  ],
+  "a destroy with the wrong key, which forgets a port": [
+    { do: "declare", what: "port" },
+    { do: "up" },
+    { do: "change", what: "port", to: 1 },
+    { do: "wrongKey", command: "destroy" },
+    { do: "up" },
+  ],
+  "a boot that hangs, then fails": [
+    { do: "declare", what: "web" },
+    { do: "failBoot" },
+    { do: "hangBoot" },
+    { do: "up" },
+  ],
+}
+
+test.each(Object.entries(kept))("%s", (_, actions) => play(emulator, actions))

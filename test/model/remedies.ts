@@ -1,0 +1,59 @@
+import type { Stack } from "./stack"
+
+/** What an error says to do. */
+interface Remedy {
+  says: RegExp
+  /** Whether the next run has to look first. */
+  refresh?: boolean
+  act?: (stack: Stack, error: string) => unknown
+}
+
+const resumeAll = ({ world }: Stack) => {
+  for (const { sandboxId, status } of world.living()) {
+    if (status === "paused") world.own.change(sandboxId, { status: "running" })
+  }
+}
+
+/** Somebody who sees a hint does it once, and then runs `pulumi up`. The first that fits. */
+const remedies: readonly Remedy[] = [
+  {
+    says: /[Rr]emove the import option/,
+    act: ({ program }) => {
+      for (const name of program.declared.keys()) program.change(name, { imports: undefined })
+    },
+  },
+  {
+    says: /declare what it has/,
+    act: ({ program }) => {
+      for (const name of ["web", "api"] as const) {
+        if (program.declared.get(name)?.imports) program.change(name, { variant: 6 })
+      }
+    },
+  },
+  // With the right key, who knows that a thing is gone may say so. The thing must not live: another rule sees to that.
+  {
+    says: /SCALEBOX_BELIEVE_MISSING=true/,
+    act: (stack) => {
+      stack.believeMissing = true
+    },
+  },
+  { says: /`pulumi up --refresh`/, refresh: true },
+  { says: /answered 404: Sandbox|it is (terminated|terminating|failed), must be running/, refresh: true },
+  { says: /resume (it|the sandbox)|it is paused, must be running/i, refresh: true, act: resumeAll },
+  { says: /take a port that is already open over/, refresh: true, act: (stack) => stack.takePortOver() },
+  { says: /Choose another name, or delete that template/, act: (stack) => stack.deleteStrangeTemplates() },
+  { says: /pulumi-scalebox recover/, act: (stack) => stack.deleteLeftovers() },
+  {
+    says: /[Rr]un the command again|`pulumi up`|the next run (tries|goes)|Use the key of the account that made it/,
+  },
+]
+
+/**
+ * Does what an error says to do. Answers whether the next run is to refresh; undefined if the error says nothing that
+ * could be done.
+ */
+export async function follow(stack: Stack, error: string): Promise<boolean | undefined> {
+  const remedy = remedies.find(({ says }) => says.test(error))
+  await remedy?.act?.(stack, error)
+  return remedy && (remedy.refresh ?? false)
+}

@@ -1,0 +1,205 @@
+import type { Account, Emulator, SandboxRecord } from "../../emulator/src"
+import { axiosSender, type Clock, type Send } from "../../provider/src/client"
+import { hasEnded } from "../../provider/src/contract"
+import { dynamicProvider } from "../../provider/src/faces/dynamic/process/provider"
+import { Run } from "../../provider/src/faces/dynamic/process/run"
+import type { Kind } from "../../provider/src/resources/kinds"
+import { ownerOf } from "../../provider/src/resources/marks"
+import { type Entry, kindIn } from "./state"
+import type { Processes, Provider } from "./steps"
+import { fastClock, shiftedClock } from "./time"
+
+/** When the engine is killed: at the so manieth request that changes something, before or after the API has done it. */
+export interface Death {
+  request: number
+  after: boolean
+}
+
+export interface Circumstances {
+  /** Which key the default provider has; default the first account's. */
+  key?: "own" | "foreign"
+  death?: Death | undefined
+  /** Whether what the API does not know is gone, whatever else speaks against it. */
+  believeMissing?: boolean
+}
+
+/** Shared, as each keeps its connections. */
+const send = axiosSender()
+
+/** Providers of the model's programs; `eu` is another one of the first account, `other` has the key of another. */
+export const providerNames = ["default", "eu", "other"] as const
+
+export interface Template {
+  template_id: string
+  name: string
+}
+
+let worlds = 0
+
+/** Two accounts of an emulator, the clocks, and the provider processes of each run. */
+export class World {
+  /** By how many milliseconds the clients' clock is ahead of the server's. */
+  skewMs = 0
+  private passedMs = 0
+  readonly keys: Record<"own" | "foreign", string>
+  /** Keys that were good once. */
+  private readonly formerKeys: string[] = []
+  readonly own: Account
+  readonly foreign: Account
+  readonly clock: Clock = shiftedClock(() => this.skewMs + this.passedMs)
+
+  constructor(readonly emulator: Emulator) {
+    worlds += 1
+    this.keys = { own: `never-show-own-key-${worlds}`, foreign: `never-show-foreign-key-${worlds}` }
+    this.own = emulator.account(this.keys.own)
+    this.foreign = emulator.account(this.keys.foreign)
+  }
+
+  /** The provider processes of one command. */
+  processes(command: Circumstances): Processes {
+    return new Machine(this, command)
+  }
+
+  /** The first account gets another key; the sandboxes stay. */
+  rotateKey(): void {
+    this.formerKeys.push(this.keys.own)
+    this.keys.own = `${this.keys.own}-again`
+    this.own.addKey(this.keys.own)
+  }
+
+  /** Lets time go by, for everybody. @param ms Milliseconds. */
+  pass(ms: number): void {
+    this.passedMs += ms
+    for (const account of [this.own, this.foreign]) account.setClockOffset(this.passedMs)
+  }
+
+  /** Sends to the emulator, whose answers tell its own time. */
+  readonly send: Send = async (request) => {
+    const response = await send(request)
+    const date = new Date(fastClock.now() + this.passedMs).toUTCString()
+    return { ...response, headers: { ...response.headers, date } }
+  }
+
+  /** Sandboxes that have not ended. */
+  living(account: Account = this.own): SandboxRecord[] {
+    return account.sandboxes().filter((sandbox) => !hasEnded(sandbox))
+  }
+
+  /** Those of both accounts that the stack has made. */
+  owned(): SandboxRecord[] {
+    return [...this.living(), ...this.living(this.foreign)].filter(({ metadata }) =>
+      ownerOf(metadata)?.startsWith("model/dev/"),
+    )
+  }
+
+  find(id: string): SandboxRecord | undefined {
+    const sandbox = this.own.sandbox(id) ?? this.foreign.sandbox(id)
+    return sandbox && !hasEnded(sandbox) ? sandbox : undefined
+  }
+
+  /** Whether what an entry stands for is there. */
+  async lives(entry: Entry): Promise<boolean> {
+    const { id, outputs } = entry
+    switch (kindIn(entry)) {
+      case "sandboxPool":
+        return (outputs.sandboxIds as string[]).some((member) => this.find(member) !== undefined)
+      case "sandboxPort": {
+        const [sandboxId = "", port] = id.split("/")
+        return this.find(sandboxId)?.customPorts.some((open) => open.port === Number(port)) ?? false
+      }
+      case "sandboxTemplate": {
+        return (await this.allTemplates()).some((template) => template.template_id === id)
+      }
+      default:
+        return this.find(id) !== undefined
+    }
+  }
+
+  /** Templates that the account has made. */
+  async templates(key: "own" | "foreign" = "own"): Promise<Template[]> {
+    const { data } = (await this.call(key, "GET", "/v1/templates?limit=100")) as {
+      data: { templates: (Template & { is_official?: boolean })[] }
+    }
+    return data.templates.filter(({ name }) => ["golden", "silver"].includes(name))
+  }
+
+  async allTemplates(): Promise<Template[]> {
+    return [...(await this.templates("own")), ...(await this.templates("foreign"))]
+  }
+
+  /** Makes a sandbox without Pulumi; answers its id. */
+  async makeByHand(): Promise<string> {
+    const { data } = (await this.call("own", "POST", "/v1/sandboxes", { timeout: 600 })) as {
+      data: { sandbox_id: string }
+    }
+    return data.sandbox_id
+  }
+
+  /** What somebody else does to the account. Whatever is scripted to go wrong is over with it. */
+  async call(key: "own" | "foreign", method: string, path: string, body?: unknown): Promise<unknown> {
+    this[key].clearFaults()
+    const response = await fetch(this.emulator.url + path, {
+      method,
+      headers: { "X-API-Key": this.keys[key], "Content-Type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    return response.json()
+  }
+
+  /** Texts that must be seen nowhere. */
+  secrets(): string[] {
+    const tokens = [...this.own.sandboxes(), ...this.foreign.sandboxes()].map(
+      ({ envdAccessToken }) => envdAccessToken,
+    )
+    return [...Object.values(this.keys), ...this.formerKeys, ...tokens]
+  }
+}
+
+/** The provider processes of a run, one for each provider. */
+class Machine implements Processes {
+  isDead = false
+  private changes = 0
+  private readonly runs = new Map<string, Run>()
+
+  constructor(
+    private readonly world: World,
+    private readonly command: Circumstances,
+  ) {}
+
+  keyOf(name: string): string {
+    return this.world.keys[
+      name === "other" ? "foreign" : name === "default" ? (this.command.key ?? "own") : "own"
+    ]
+  }
+
+  provider(name: string, kind: Kind): Provider {
+    const run = this.runs.get(name) ?? this.started(name)
+    this.runs.set(name, run)
+    return dynamicProvider(run, kind)
+  }
+
+  private started(name: string): Run {
+    const run = new Run(undefined, { clock: this.world.clock, send: this.send })
+    const settings: Record<string, string> = {
+      "scalebox:apiKey": this.keyOf(name),
+      "scalebox:apiUrl": this.world.emulator.url,
+      ...(this.command.believeMissing ? { "scalebox:believeMissing": "true" } : {}),
+    }
+    const get = (key: string) => settings[key]
+    void run.configure({ config: { get, require: (key: string) => settings[key] ?? "" } })
+    return run
+  }
+
+  /** A provider process ends before its next request once its engine is dead. */
+  private readonly send: Send = async (request) => {
+    const gone = () => new Error("The engine has died")
+    if (this.isDead) throw gone()
+    if (request.method !== "GET") this.changes += 1
+    const isLast = request.method !== "GET" && this.changes === this.command.death?.request
+    if (isLast) this.isDead = true
+    if (isLast && !this.command.death?.after) throw gone()
+    const response = await this.world.send(request)
+    if (this.isDead) throw gone()
+    return response
+  }
+}
