@@ -58,6 +58,7 @@ export const slots = {
       { port: 8081, name: "web" },
       { port: 8080, name: "other" },
       { port: 8080, name: "web", protocol: "tcp", servicePort: 8080 },
+      { port: 8090, name: "free" },
     ],
     uses: { sandboxId: "web" },
     endsWith: "web",

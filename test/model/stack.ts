@@ -54,6 +54,10 @@ export class Stack {
 
   /** The port that is open already is declared as it is, and taken over. */
   takePortOver(): void {
+    // A declaration that has a port cannot import another one, so a number and a name are chosen that are free.
+    if (entriesIn(this.state).some(({ urn }) => urn === this.program.urn("port"))) {
+      return this.program.change("port", { imports: undefined, variant: 4 })
+    }
     const web = entriesIn(this.state).find(
       ({ urn, delete: isOld }) => urn === this.program.urn("web") && !isOld,
     )
