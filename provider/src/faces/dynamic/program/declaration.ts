@@ -10,27 +10,15 @@ import { noticingLosses } from "./lost-options"
 import { memory } from "./memory"
 import { isMocked } from "./mocked"
 import { judgeNames, namingProperties } from "./option-names"
+import type { Shape } from "./shape"
 import { transformedLast } from "./transformations"
 
 const { name: packageName, version }: { name: string; version: string } = require("../../../../package.json")
 
-export { type Kind, typeOf }
+export { type Kind, type Shape, typeOf }
 
 /** Stands in users' state for years: must stay the same to the byte, free of paths, versions and secrets. */
 const providerOf = (kind: Kind) => `exports.handler=()=>require("pulumi-scalebox/dynamic").${kind}`
-
-/** What a resource class is made of. */
-export interface Shape {
-  kind: Kind
-  /** Names of what it is declared with. */
-  inputs: readonly string[]
-  /** Names of what it shows beside. */
-  outputs: readonly string[]
-  /** Outputs that show inputs again under another name: secret where one of those inputs is. */
-  echoes?: Readonly<Record<string, readonly string[]>>
-  /** Makes those inputs secret that always are. */
-  sealed?: (inputs: pulumi.Inputs) => pulumi.Inputs
-}
 
 /** What a class hands to `super`. */
 export interface Declaration {
