@@ -30,29 +30,14 @@ import {
 import { type BatchName, deletionOf, inChunks, resultOf } from "./batch"
 import { type Clock, systemClock } from "./clock"
 import { type Configuration, readConfiguration } from "./configuration"
-import { axiosSender, type Send } from "./http"
-import { type ClientLog, logOf } from "./log"
+import { axiosSender } from "./http"
+import { logOf } from "./log"
+import { type ClientOptions, type ClientParts, isStackSetting } from "./parts"
 import { ServerTime } from "./server-time"
 import type { InnerOptions } from "./step"
 import { type CallInput, type CallOptions, type Transport, transport } from "./transport"
 
-/** Settings that are about what a stack holds. */
-type StackSetting = "previousApiUrl" | "believeMissing"
-const isStackSetting = (key: string): key is StackSetting =>
-  key === "previousApiUrl" || key === "believeMissing"
-
-/** Settings of a client; what is left out comes from the environment, else from the defaults. */
-export type ClientOptions = Partial<Omit<Configuration, StackSetting>>
-
-/** For tests, another clock and another way to send; and where to say what the client does. */
-export interface ClientParts {
-  clock?: Clock
-  send?: Send
-  /** Default: stderr if SCALEBOX_LOG is `debug`, else nowhere. */
-  log?: ClientLog
-  /** Gets every sandbox that an answer shows. */
-  shown?: (sandboxes: readonly SandboxDetails[]) => void
-}
+export type { ClientOptions, ClientParts } from "./parts"
 
 type Params<N extends EndpointName> = Record<PathParams<(typeof endpoints)[N]["path"]>, string | number>
 type Answer<N extends EndpointName> = z.output<(typeof endpoints)[N]["response"]>
