@@ -46,7 +46,10 @@ const settings = {
   metadata: texts,
   secure: fc.boolean(),
   allowInternetAccess: fc.boolean(),
-  objectStorage: fc.oneof(mount, fc.array(mount, { maxLength: 3 })),
+  objectStorage: fc.oneof(
+    mount,
+    fc.uniqueArray(mount, { maxLength: 3, selector: ({ mountPoint }) => mountPoint.replace(/\/+$/, "") }),
+  ),
   objectStorageDirectMount: fc.boolean(),
   s3fsExecutablePath: fc.string(),
   customPorts: ports,

@@ -100,9 +100,9 @@ describe("An unknown key", () => {
       "customPorts[0].protcol: is not a known property; did you mean protocol?",
       "locality.regoin: is not a known property; did you mean region?",
     ])
-    expect(reasonsOf({ objectStorage: [mount, { ...mount, acessKey: "x" }] })).toEqual([
-      "objectStorage[1].acessKey: is not a known property; did you mean accessKey?",
-    ])
+    expect(
+      reasonsOf({ objectStorage: [mount, { ...mount, mountPoint: "/mnt/other", acessKey: "x" }] }),
+    ).toEqual(["objectStorage[1].acessKey: is not a known property; did you mean accessKey?"])
   })
 
   test("of a port gets a suggestion from a port's own names", () => {

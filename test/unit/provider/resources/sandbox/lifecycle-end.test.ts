@@ -46,9 +46,11 @@ describe("delete", () => {
 describe("find", () => {
   test("answers every living one that carries the nonce, and no other", async () => {
     const stage = server.stage()
-    const [one, two] = [await made(stage), await made(stage)]
+    // Only a process that knows nothing of the others makes one more of a nonce.
+    const oneMore = () => create(stage.context("create", { session: stage.nextRun() }), declared)
+    const [one, two] = [await oneMore(), await oneMore()]
     await create(stage.context("create", { nonce: "n-2" }), declared)
-    const { id: ended } = await made(stage)
+    const { id: ended } = await oneMore()
     stage.account.change(ended, { status: "terminated" })
     const found = await find(stage.context(), declared)
     const ids = "things" in found ? found.things.map(({ id }) => id) : []
