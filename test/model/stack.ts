@@ -56,7 +56,8 @@ export class Stack {
   takePortOver(): void {
     // A declaration that has a port cannot import another one, so a number and a name are chosen that are free.
     if (entriesIn(this.state).some(({ urn }) => urn === this.program.urn("port"))) {
-      return this.program.change("port", { imports: undefined, variant: 4 })
+      this.program.change("port", { imports: undefined, variant: 4 })
+      return
     }
     const web = entriesIn(this.state).find(
       ({ urn, delete: isOld }) => urn === this.program.urn("web") && !isOld,
