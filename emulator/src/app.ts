@@ -47,9 +47,12 @@ export function buildApp({ services, accounts, host, logs }: Parts): FastifyInst
   app.removeAllContentTypeParsers()
   app.addContentTypeParser("*", { parseAs: "string" }, (_, text, done) => done(null, parseJson(String(text))))
   app.addHook("onRequest", (request, reply) => admit(request, reply, accounts, clock))
-  app.addHook("onSend", async (request, { statusCode }, payload) =>
-    noteAnswer(visitOf(request), clock, statusCode, statusCode < 400 ? null : errorIn(String(payload))),
-  )
+  app.addHook("onSend", async (request, reply, payload) => {
+    const [visit, { statusCode }] = [visitOf(request), reply]
+    // The account's clock may be set otherwise than that of this machine.
+    reply.header("date", new Date(visit?.account?.now() ?? clock.now()).toUTCString())
+    noteAnswer(visit, clock, statusCode, statusCode < 400 ? null : errorIn(String(payload)))
+  })
   app.setErrorHandler<FastifyError>((error, request, reply) => answerError(error, request, reply, clock))
   app.setNotFoundHandler((request, reply) => send(reply, errorReply(noRoute(request))))
   mountAll(app, services)

@@ -94,5 +94,9 @@ export async function replyUnder(
     case "rawBody":
       await work()
       return { status: 200, headers: {}, text: fault.rawBody }
+    case "alter": {
+      const reply = await work()
+      return { ...reply, text: JSON.stringify(fault.alter(JSON.parse(reply.text))) }
+    }
   }
 }

@@ -9,7 +9,8 @@ const longestPath = 300
 
 function pageSandbox(sandbox: Sandbox, now: number): PageSandbox {
   const shown = shownSandbox(sandbox, now)
-  const { name, status, substatus, reason, remainingSeconds, timeout, autoPause } = shown
+  const { substatus, reason } = sandbox
+  const { name, status, remainingSeconds, timeout, autoPause } = shown
   const { cpuCount, memoryMb, storageGb, createdAt } = shown
   return {
     id: shown.sandboxId,

@@ -9,8 +9,17 @@ const isoOrNull = (at: number | null) => (at === null ? null : iso(at))
 /** Whole seconds; a clock that was set back gives no negative times. */
 const seconds = (ms: number) => Math.max(0, Math.floor(ms / 1000))
 
-/** What the API shows of a sandbox. */
-export type ShownSandbox = Omit<SandboxRecord, "region">
+/** A sandbox as the API shows it, with null for what has no value. */
+type WholeSandbox = Omit<SandboxRecord, "region">
+
+/** The API leaves these fields out while they have no value; others are null then. */
+function withoutEmpty<T extends object, Key extends keyof T>(shown: T, ...keys: Key[]) {
+  const empty = keys.filter((key) => shown[key] === null)
+  return Object.fromEntries(Object.entries(shown).filter(([key]) => !empty.includes(key as Key))) as Omit<
+    T,
+    Key
+  > & { [K in Key]?: NonNullable<T[K]> }
+}
 
 /** What changes with time alone; computed whenever somebody looks. */
 export function volatile(sandbox: Sandbox, now: number) {
@@ -37,7 +46,11 @@ const times = (sandbox: Sandbox) => ({
   updatedAt: iso(sandbox.updatedAt),
 })
 
-export function shownSandbox(sandbox: Sandbox, now: number): ShownSandbox {
+/** What the API shows of a sandbox. */
+export const shownSandbox = (sandbox: Sandbox, now: number) =>
+  withoutEmpty(wholeSandbox(sandbox, now), "substatus", "reason")
+
+function wholeSandbox(sandbox: Sandbox, now: number): WholeSandbox {
   const { sandboxId, templateId, templateName, projectId, templatePorts, customPorts, objectStorage } =
     sandbox
   const { status, substatus, reason, deletionInProgress, envdAccessToken, networkProxy } = sandbox
@@ -66,7 +79,7 @@ export function templateStatus({ createdAt, builtAt, failure }: Template, now: n
 export function shownTemplate(template: Template, now: number): TemplateDetails {
   const { templateId, name, description, visibility, baseTemplateId, customCommand, readyCommand } = template
   const status = templateStatus(template, now)
-  return {
+  const shown = {
     ...{ templateId, name, description, visibility, baseTemplateId, customCommand, readyCommand, status },
     isPublic: visibility === "public",
     message: status === "failed" ? template.failure : null,
@@ -75,6 +88,7 @@ export function shownTemplate(template: Template, now: number): TemplateDetails 
     ports: JSON.stringify(toWire(template.ports)),
     createdAt: iso(template.createdAt),
   }
+  return withoutEmpty(shown, "message", "customCommand", "readyCommand", "baseTemplateId")
 }
 
 /** Names an account without its key. */
@@ -85,4 +99,4 @@ export const ownerOf = ({ accountId }: Pick<Sandbox, "accountId">) => accountLab
 
 /** Everything about a sandbox, as a copy that stays as it is. */
 export const sandboxRecord = (sandbox: Sandbox, now: number): SandboxRecord =>
-  structuredClone({ ...shownSandbox(sandbox, now), region: sandbox.region })
+  structuredClone({ ...wholeSandbox(sandbox, now), region: sandbox.region })

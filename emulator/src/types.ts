@@ -137,6 +137,8 @@ export type RequestFault =
   | (RequestScope & { kind: "resetAfter" })
   /** The work is done, and this text is answered with status 200. */
   | (RequestScope & { kind: "rawBody"; rawBody: string })
+  /** The work is done, and what `alter` makes of the answer's body, as it would travel, is answered with its status. */
+  | (RequestScope & { kind: "alter"; alter: (body: unknown) => unknown })
 
 /** What goes wrong with a sandbox. */
 export type SandboxFault =

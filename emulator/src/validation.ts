@@ -37,7 +37,7 @@ export function acceptBody(
   zeroMeansDefault: readonly string[],
 ): unknown {
   if (!body.readable) throw invalidRequest(`Cannot read the request: the body ${body.reason}`)
-  const value = inContractSpelling(body.value ?? {})
+  const value = inContractSpelling(body.value === undefined ? {} : body.value)
   if (isObject(value)) {
     for (const key of zeroMeansDefault) {
       const given = valueAt(value, [key])

@@ -32,6 +32,10 @@ describe("POST /v1/sandboxes: wrong types", () => {
     [{ timeout: 300.5 }, "timeout must be a whole number"],
     [{ env_vars: ["A=1"] }, "env_vars must be an object"],
     [
+      { object_storage: [mount, { ...mount, uri: "s3://other" }] },
+      "object_storage[1].mount_point must be unique, the same as object_storage[0].mount_point",
+    ],
+    [
       { env_vars: { MY_VAR: 1, camelCase: true } },
       "env_vars.MY_VAR must be a text; env_vars.camelCase must be a text",
     ],
@@ -75,7 +79,7 @@ describe("POST /v1/sandboxes: wrong values", () => {
       "object_storage.mount_point must be absolute, got a relative path",
     ],
     [
-      { object_storage: [mount, { ...mount, uri: "http://x" }] },
+      { object_storage: [mount, { ...mount, mount_point: "/x", uri: "http://x" }] },
       "object_storage[1].uri must name a bucket with one of the schemes s3://, oss://, cos://",
     ],
     [

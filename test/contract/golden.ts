@@ -207,5 +207,39 @@ export const template = `{
   "message": "Template creation initiated"
 }`
 
+export const templateList = `{
+  "templates": [${template}],
+  "pagination": { "page": 1, "limit": 20, "total": 1, "total_pages": 1, "offset": 0 }
+}`
+
+export const metrics = `{
+  "sandbox_id": "sbx-abc123def456789",
+  "timestamp": "2026-01-01T00:01:00Z",
+  "status": "running",
+  "uptime_seconds": 55,
+  "metrics": [
+    {
+      "timestamp": "2026-01-01T00:00:55Z",
+      "cpu_count": 2,
+      "cpu_used_pct": 12.5,
+      "mem_total": 4294967296,
+      "mem_used": 1073741824,
+      "disk_total": 10737418240,
+      "disk_used": 1073741824
+    }
+  ]
+}`
+
+export const chart = `{ "sandbox_id": "sbx-abc123def456789", "status": "running", "labels": ["00:00:55"], "cpu": [12.5] }`
+
+export const turn = `{
+  "urls": ["turn:turn.example.com:3478"],
+  "username": "me",
+  "credential": "secret",
+  "ttl": 3600,
+  "expires_at": "2026-01-01T01:00:00Z",
+  "ice_servers": [{ "urls": ["turn:turn.example.com:3478"] }]
+}`
+
 /** Wraps data as the reference's services do. */
 export const success = (data: string) => `{"success": true, "data": ${data}, "message": "Fine"}`

@@ -67,9 +67,16 @@ describe("The API key", () => {
     expect(stack.resource("foreign").id).toBe(foreign)
 
     // On the emulator a new key is another account, which does not know this one.
+    const refused = await stack.destroy("--diff")
+    expect(refused.code).not.toBe(0)
+    expect(refused.output).toMatch(new RegExp(`Sandbox ${foreign} (belongs|is not known) to .* account`))
+    expect(stack.resource("foreign").id).toBe(foreign)
+    expect(made(other)).toEqual([["foreign", "prj-of-stack"]])
     other.remove(foreign)
+    stack.env.SCALEBOX_BELIEVE_MISSING = "true"
     runs.push(await stack.destroy("--diff"))
     expect(runs.map(({ code }) => code)).toEqual([0, 0, 0, 0])
+    runs.push(refused)
     expect([stack.account, other, rotated].flatMap((account) => account.sandboxes())).toEqual([])
     expect(trace(stack, runs)).not.toContain(stack.apiKey)
     await stack.end()

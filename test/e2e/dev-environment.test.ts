@@ -51,9 +51,12 @@ describe("DevEnvironment", () => {
     }
     stack.setProgram(power("running", "web: 8080, late: 7000"))
     expect((await stack.mustUp()).plan).toEqual(["create desk-late", "create desk-power", "delete desk-docs"])
-    stack.setProgram(power("paused", "web: 8080, late: 7000, last: 7001"))
-    expect((await stack.mustUp()).plan).toEqual(["create desk-last", "update desk-power"])
-    expect(stack.account.sandbox(sandbox?.sandboxId ?? "")).toMatchObject({ status: "paused" })
+    stack.setProgram(power("paused", "web: 8080, last: 7001"))
+    expect((await stack.mustUp()).plan).toEqual(["create desk-last", "delete desk-late", "update desk-power"])
+    const asleep = stack.account.sandbox(sandbox?.sandboxId ?? "")
+    expect(asleep).toMatchObject({ status: "paused" })
+    // The engine deletes last, so the sandbox is resumed for the port that goes.
+    expect(asleep?.customPorts.map(({ port }) => port).sort()).toEqual([7001, 8080])
 
     stack.account.clearRequests()
     await stack.end()

@@ -69,13 +69,25 @@ const table: Record<string, Example> = {
   },
   "golden-template": {
     plan: ["create copy-1", "create copy-2", "create golden", "create workshop", "create workshop"],
-    check: (stack) => {
+    check: async (stack) => {
       expect(statuses(stack)).toEqual({ workshop: "paused", "copy-1": "running", "copy-2": "running" })
       const { id, outputs } = stack.resource("golden")
       expect(outputs.description).toContain("2")
       for (const copy of ["copy-1", "copy-2"]) {
         expect(stack.account.sandbox(stack.resource(copy).id ?? "")).toMatchObject({ templateId: id })
       }
+      // Somebody forgets to wake the workshop up.
+      stack.account.clearRequests()
+      await stack.configure({ version: "3" })
+      const forgotten = await stack.up()
+      expect(forgotten.code).not.toBe(0)
+      expect(forgotten.output).toContain("Resume the sandbox first")
+      expect(stack.requests().filter((request) => !request.startsWith("GET "))).toEqual([])
+      // In one run with what wakes it up: the preview sees it asleep still.
+      await stack.configure({ building: "true" })
+      const woken = stack.succeeded(await stack.previewedUp(), "up")
+      expect(woken.plan).toContain("replace golden")
+      expect(stack.resource("golden").outputs.description).toContain("3")
     },
   },
   "s3-mount": {

@@ -13,6 +13,8 @@ const program = `
   const eu = new scalebox.Provider("eu", { apiKey: config.requireSecret("euKey") })
   const far = new scalebox.Sandbox("far", { metadata: { team: "blue" } }, { provider: eu })
 
+  const team = new scalebox.DevEnvironment("team", {}, { provider: eu })
+
   module.exports = (async () => {
     const [region] = await scalebox.getRegions()
     const placed = new scalebox.Sandbox("placed", { locality: { region: region.id } })
@@ -33,6 +35,8 @@ const program = `
       chart: dev.id.apply((sandboxId) => scalebox.getSandboxMetricsChart({ sandboxId, start: Math.floor(Date.now() / 1000) - 60, step: "10s" })).sandboxId,
       turn: scalebox.getTurnCredentialOutput({ sandboxId: dev.id }),
       turnPlain: dev.id.apply((sandboxId) => scalebox.getTurnCredential({ sandboxId })).apply((shown) => Object.keys(shown)),
+      farStats: scalebox.getSandboxStatsOutput({ provider: eu, dependsOn: [far, team] }).totalSandboxes,
+      parentStats: scalebox.getSandboxStatsOutput({ parent: far, dependsOn: Promise.resolve(team) }).totalSandboxes,
       devId: dev.id,
     }
   })()
@@ -46,6 +50,7 @@ test("functions answer from the API, feed resources, honour a Provider and keep 
   const preview = await stack.preview()
   expect(preview.code).toBe(0)
   expect(stack.requests()).toEqual(["GET /v1/scalebox-regions", "GET /v1/scalebox-regions"])
+  expect(emulator.account(euKey).requests()).toEqual([])
 
   const up = await stack.mustUp()
   const outputs = JSON.parse((await stack.mustRun(["stack", "output", "--json", "--show-secrets"])).stdout)
@@ -55,6 +60,7 @@ test("functions answer from the API, feed resources, honour a Provider and keep 
     blue: ["dev"],
     found: ["other"],
     far: ["far"],
+    farStats: 2,
     stats: 4,
     chart: dev?.sandboxId,
     ports: [expect.objectContaining({ port: 5000, protocol: "WEBRTC" })],
@@ -63,6 +69,9 @@ test("functions answer from the API, feed resources, honour a Provider and keep 
     turnPlain: expect.not.arrayContaining(["credential", "username"]),
     plainKeys: expect.not.arrayContaining(["envVars", "envdAccessToken", "networkProxy"]),
   })
+  expect(outputs.parentStats).toBeGreaterThan(0)
+  // A Provider's key is a secret, but no answer holds it.
+  expect(stack.outputs()).toMatchObject({ far: ["far"], farStats: 2, parentStats: outputs.parentStats })
   expect(stack.resource("copy").inputs.metadata).toEqual({ from: "dev" })
   expect(stack.resource("placed").inputs.locality).toEqual({ region: outputs.region })
   for (const secret of ["MARK-env", outputs.turn.credential, outputs.twin.envdAccessToken, euKey]) {

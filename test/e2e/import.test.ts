@@ -141,6 +141,48 @@ describe("The import option", () => {
   })
 })
 
+describe("The import of a template, a power state and a project", () => {
+  const program = (templateId: string, id: string, description: string, state: string, projectId: string) => `
+    new scalebox.SandboxTemplate("image", { sandbox: "${id}", name: "by-hand", description: "${description}",
+      visibility: "private", ports: [{ port: 9000, name: "api", protocol: "udp" }],
+      readyCommand: { command: ["true"] } }, { import: "${templateId}" })
+    new scalebox.SandboxPowerState("power", { sandbox: "${id}", state: "${state}" }, { import: "${id}" })
+    new scalebox.SandboxProjectAssignment("project", { sandbox: "${id}", projectId: "${projectId}" }, { import: "${id}" })
+  `
+  test("takes them over as they are, and refuses what would change them", async () => {
+    const stack = await Stack.create(await sharedEmulator(), "import-others", { program: "" })
+    const { sandboxId, projectId } = await makeByHand(stack)
+    const headers = { "X-API-Key": stack.apiKey, "Content-Type": "application/json" }
+    const body = JSON.stringify({
+      name: "by-hand",
+      description: "made before",
+      ports: JSON.stringify([{ port: 9000, name: "api", protocol: "UDP" }]),
+      ready_command: JSON.stringify({ command: ["true"] }),
+    })
+    const url = `${stack.emulator.url}/v1/sandboxes/${sandboxId}/create-template`
+    const made = (await (await fetch(url, { method: "POST", headers, body })).json()) as {
+      data: { template_id: string }
+    }
+    const templateId = made.data.template_id
+    stack.account.clearRequests()
+
+    stack.setProgram(program(templateId, sandboxId, "another", "running", projectId))
+    const refused = await stack.preview()
+    expect(refused.code).not.toBe(0)
+    expect(refused.problems).toEqual([`description: ${differs.replace("sandbox", "template")}`])
+
+    stack.setProgram(program(templateId, sandboxId, "made before", "running", projectId))
+    const run = await stack.mustUp()
+    expect(run.plan).toEqual(["create image", "create power", "create project"])
+    expect(stack.resource("image")).toMatchObject({ id: templateId, outputs: { status: "available" } })
+    expect(stack.requests().filter((request) => !request.startsWith("GET "))).toEqual([])
+    stack.succeeded(await stack.destroy(), "destroy")
+    expect(stack.requests("DELETE")).toEqual([`DELETE /v1/templates/${templateId}`])
+    expect(stack.account.sandbox(sandboxId)).toMatchObject({ status: "running" })
+    stack.dispose()
+  })
+})
+
 describe("The preview of an import", () => {
   let stack: Stack
   let id: string

@@ -10,6 +10,7 @@ describe("Options of one stack", () => {
   const before = `
     const renamed = new scalebox.Sandbox("old-name", {})
     new scalebox.SandboxPort("old-port", { sandbox: renamed, port: 8080, name: "web" })
+    new scalebox.SandboxPort("ignores-sandbox", { sandbox: renamed, port: 9000, name: "api" }, { ignoreChanges: ["sandbox"] })
     new scalebox.Sandbox("lost", {})
     new scalebox.Sandbox("ignores-timeout", { timeout: 600 }, { ignoreChanges: ["timeout"] })
     new scalebox.Sandbox("ignores-less", { timeout: 600 }, { ignoreChanges: ["timeout"] })
@@ -24,7 +25,8 @@ describe("Options of one stack", () => {
   const after = `
     const renamed = new scalebox.Sandbox("new-name", {}, { aliases: [{ name: "old-name" }] })
     new scalebox.SandboxPort("new-port", { sandbox: renamed, port: 8080, name: "web" }, { aliases: [{ name: "old-port" }] })
-    new scalebox.Sandbox("found", {})
+    const found = new scalebox.Sandbox("found", {})
+    new scalebox.SandboxPort("ignores-sandbox", { sandbox: found, port: 9000, name: "api" }, { ignoreChanges: ["sandbox"] })
     new scalebox.Sandbox("ignores-timeout", { timeout: 1200 }, { ignoreChanges: ["timeout"] })
     new scalebox.Sandbox("ignores-less", { timeout: 300 }, { ignoreChanges: ["timeout"] })
     new scalebox.Sandbox("ignores-metadata", { metadata: { b: "2" } }, { ignoreChanges: ["metadata"] })
@@ -127,10 +129,13 @@ describe("Options of one stack", () => {
     expect(stack.account.sandbox(idBefore("lost"))).toBeUndefined()
   })
 
-  test.each(["ignores-timeout", "ignores-less", "ignores-metadata"])("ignoreChanges: %s", (name) => {
-    expect(steps.has(name)).toBe(false)
-    expect(stack.resource(name).id).toBe(idBefore(name))
-  })
+  test.each(["ignores-timeout", "ignores-less", "ignores-metadata", "ignores-sandbox"])(
+    "ignoreChanges: %s",
+    (name) => {
+      expect(steps.has(name)).toBe(false)
+      expect(stack.resource(name).id).toBe(idBefore(name))
+    },
+  )
 
   test("ignoreChanges keeps the old values, and a replacement gets those of the program", () => {
     expect(onServer("ignores-timeout")?.timeout).toBe(600)
@@ -248,6 +253,102 @@ describe("Options of one stack", () => {
       expect((await stack.mustUp("--expect-no-changes")).plan).toEqual([])
     })
   })
+})
+
+describe("What a stack transformation adds, and protection of what has expired", () => {
+  const hourMs = 3_600_000
+  let stack: Stack
+  let id: string
+  const program = (timeout: number) => `
+    const added = {
+      late: { customTimeouts: { create: "2s" } },
+      replaced: { replaceOnChanges: ["timeout"] },
+      taken: { import: "${id}" },
+    }
+    pulumi.runtime.registerStackTransformation(({ name, props, opts }) => ({ props, opts: { ...opts, ...added[name] } }))
+    new scalebox.Sandbox("kept", { timeout: 600 }, { protect: true })
+    new scalebox.Sandbox("late", { timeout: 7200 })
+    new scalebox.Sandbox("replaced", { timeout: ${timeout} })
+    new scalebox.Sandbox("taken", { timeout: 7200, template: "python-dev" })
+  `
+
+  beforeAll(async () => {
+    stack = await Stack.create(await sharedEmulator(), "transformed", { program: "" })
+    stack.account.setClockOffset(-hourMs)
+    id = (await makeByHand(stack, { name: "by-hand", template: "python-dev", timeout: 7200 })).sandboxId
+    stack.setProgram(program(7200))
+    stack.account.addFault({
+      kind: "hangBoot",
+      substatus: "deploying",
+      sandbox: ({ name }) => name === "late",
+    })
+  })
+  afterAll(() => stack.dispose())
+
+  test("customTimeouts bound the create, and import takes over", async () => {
+    const up = await stack.up("--continue-on-error")
+    expect(up.code).not.toBe(0)
+    expect(up.output).toMatch(/is still starting \(deploying\) after 2 s/)
+    expect(stack.resource("taken").id).toBe(id)
+    expect(stack.account.sandboxes()).toHaveLength(4)
+  })
+
+  test("a protected sandbox that has expired: a plain up says how to go on", async () => {
+    const kept = stack.resource("kept").id
+    stack.account.setClockOffset(0)
+    stack.account.change(stack.resource("late").id ?? "", { status: "running", substatus: null })
+    const refused = await stack.up()
+    expect(refused.code).not.toBe(0)
+    expect(refused.output).toMatch(
+      new RegExp(
+        `Sandbox ${kept} ended at .*, so nothing is left to protect: \`pulumi up --refresh\` makes a new one`,
+      ),
+    )
+    expect(stack.resource("kept").id).toBe(kept)
+  })
+
+  test("and up --refresh makes it again; replaceOnChanges replaces", async () => {
+    const ids = ["kept", "late", "replaced", "taken"].map((name) => stack.resource(name).id)
+    stack.setProgram(program(9000))
+    const up = await stack.mustUp("--refresh")
+    expect(up.steps.filter(({ op }) => op === "replace").map(({ name }) => name)).toEqual(["replaced"])
+    const now = ["kept", "late", "replaced", "taken"].map((name) => stack.resource(name).id)
+    expect(now.map((one, at) => one === ids[at])).toEqual([false, true, false, true])
+  })
+})
+
+test("Two ports that swap their names one after the other: the error says how to go on, and that helps", async () => {
+  const program = (first: string, second: string) => `
+    const dev = new scalebox.Sandbox("dev")
+    new scalebox.SandboxPort("one", { sandbox: dev, port: 8080, name: "${first}" })
+    new scalebox.SandboxPort("two", { sandbox: dev, port: 9090, name: "${second}" })
+  `
+  const stack = await Stack.create(await sharedEmulator(), "swapped", { program: program("web", "api") })
+  await stack.mustUp()
+  const { urn } = stack.resource("two")
+  stack.setProgram(program("api", "web"))
+  const refused = await stack.up("--parallel", "1")
+  expect(refused.code).not.toBe(0)
+  expect(refused.output).toMatch(
+    /port 9090 \("api"\) has this name\..* change it first: `pulumi up --target` with its URN, then `pulumi up`/,
+  )
+  await stack.mustUp("--parallel", "1", "--target", urn)
+  expect((await stack.mustUp("--parallel", "1")).plan).toEqual(["create-replacement one", "replace one"])
+  const names = stack.account.sandboxes()[0]?.customPorts?.map(({ port, name }) => `${port} ${name}`)
+  expect(names?.sort()).toEqual(["8080 api", "9090 web"])
+  stack.dispose()
+})
+
+test("A name in ignoreChanges that is no property fails the preview", async () => {
+  const stack = await Stack.create(await sharedEmulator(), "misspelt", {
+    program: `new scalebox.Sandbox("dev", {}, { ignoreChanges: ["env_vars"] })`,
+  })
+  const refused = await stack.preview()
+  expect(refused.code).not.toBe(0)
+  expect(refused.output).toContain(
+    "dev: ignoreChanges names env_vars, which is not a known property; did you mean envVars?",
+  )
+  stack.dispose()
 })
 
 test("Static get of what is not there fails the preview", async () => {

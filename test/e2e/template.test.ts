@@ -1,5 +1,5 @@
 import { sharedEmulator } from "../support/emulator"
-import { Stack, type StateResource } from "../support/stack"
+import { type Run, Stack, type StateResource } from "../support/stack"
 
 const declared = (description: string) => `
   const dev = new scalebox.Sandbox("dev")
@@ -64,6 +64,39 @@ describe("SandboxTemplate", () => {
     expect(refused.plan).toEqual(["create late"])
     expect(refused.output).toContain(`Cannot make template "late" from sandbox ${otherId}`)
     expect(refused.output).toContain("paused")
+  })
+
+  test("is not touched by a change while its sandbox cannot give another one", async () => {
+    const devId = stack.resource("dev").id ?? ""
+    const template = `template "golden": its sandbox ${devId} is`
+    stack.setProgram(declared("second") + other)
+    stack.account.clearRequests()
+    const refused = async (run: Promise<Run>, message: string) => {
+      const { code, problems } = await run
+      expect(code).not.toBe(0)
+      expect(problems).toEqual([expect.stringContaining(message)])
+    }
+    stack.account.change(devId, { status: "paused" })
+    const asleep = `Cannot replace ${template} paused, and a template is made from a running one. Nothing was changed. Resume`
+    await refused(stack.preview(), asleep)
+    stack.setProgram(declared("first") + other)
+    await refused(stack.up("--replace", golden.urn), asleep)
+    stack.account.change(devId, { status: "failed" })
+    stack.setProgram(declared("second") + other)
+    await refused(stack.up(), `Cannot replace ${template} failed`)
+    stack.account.change(devId, { status: "running" })
+    expect(stack.requests().filter((request) => !request.startsWith("GET "))).toEqual([])
+    expect(stack.resource("golden").id).toBe(golden.id)
+  })
+
+  test("is the same however its inputs are spelt", async () => {
+    stack.setProgram(
+      declared("first")
+        .replace('visibility: "private",', "")
+        .replace('protocol: "udp"', 'protocol: "UDP", servicePort: 9000') + other,
+    )
+    expect((await stack.preview("--expect-no-changes")).plan).toEqual([])
+    stack.setProgram(declared("first") + late)
   })
 
   test("is replaced by any change, and where its build failed, which keeps its id", async () => {

@@ -2,6 +2,7 @@ import { type Account, type Emulator, type EmulatorOptions, startEmulator } from
 import { ScaleboxClient } from "../../provider/src/client"
 import type { CreateSandboxRequest } from "../../provider/src/contract"
 import "./send"
+import { vendorFaults } from "./vendor"
 
 /** An answer as it came over the wire. */
 export interface RawAnswer {
@@ -77,6 +78,7 @@ async function rawCall(
     ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
   })
   const answer: unknown = await response.json()
+  expect(vendorFaults(method, path, response.status, answer)).toEqual([])
   const data = answer !== null && typeof answer === "object" ? Reflect.get(answer, "data") : undefined
   return {
     status: response.status,

@@ -40,7 +40,7 @@ export const exampleCalls: Record<EndpointName, ExampleCall> = {
   batchDelete: {
     make: (client, options) => client.batchDelete(["sbx-1"], false, options),
     sends: { call: "POST /v1/sandboxes/batch-delete", body: { sandbox_ids: ["sbx-1"], force: false } },
-    data: { successful_count: 0, failed_count: 0 },
+    data: { successful_count: 1, failed_count: 0, successful: ["sbx-1"] },
   },
   batchTerminate: {
     make: (client, options) => client.batchTerminate(["sbx-1"], true, options),

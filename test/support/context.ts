@@ -41,8 +41,12 @@ export interface Stage {
   clock: FakeClock
   /** The requests until now: `GET /v1/sandboxes/sbx-1`. */
   calls(): string[]
+  /** The session of a run that has just begun, with the same account. */
+  nextRun(): Session
   /** Default: a look of `shop/dev/web` with the nonce `n-1`. */
   context(operation?: Context["operation"], more?: Partial<Errand>): Context
+  /** The same for a thing that the key of this stage has made, as its state shows. */
+  contextOf(id: string, operation?: Context["operation"], more?: Partial<Errand>): Context
 }
 
 /** The session with other answers to some of the looks and deletes of its resources. */
@@ -58,15 +62,23 @@ function stageOf(send: Send, clock: FakeClock, settings: ClientOptions): Stage {
     calls.push(`${request.method} ${new URL(request.url).pathname}`)
     return send(request)
   }
-  const configuration = readConfiguration((key) => ({ previousApiUrl: undefined, ...settings })[key], {})
-  const session = newSession(configuration, log, { clock, send: noting })
+  const configuration = readConfiguration(
+    (key) => ({ previousApiUrl: undefined, believeMissing: undefined, ...settings })[key],
+    {},
+  )
+  const nextRun = () => newSession(configuration, log, { clock, send: noting })
+  const session = nextRun()
+  const context: Stage["context"] = (operation = "look", more = {}) =>
+    contextOf({ session, log, operation, owner: "shop/dev/web", nonce: "n-1", ...more })
   return {
     session,
     log,
     clock,
     calls: () => [...calls],
-    context: (operation = "look", more = {}) =>
-      contextOf({ session, log, operation, owner: "shop/dev/web", nonce: "n-1", ...more }),
+    nextRun,
+    context,
+    contextOf: (id, operation, more) =>
+      context(operation, { accountMark: session.account.mark(id), ...more }),
   }
 }
 

@@ -68,6 +68,16 @@ export interface ProxyLog {
   tunnelled: string
 }
 
+/** A proxy that opens no tunnel, and says so in HTML; answers its port. */
+export const serveClosedProxy = (status: number): Promise<number> => {
+  const server = createServer()
+  server.on("connect", (_, client: Socket) => {
+    client.on("error", () => client.destroy())
+    client.end(`HTTP/1.1 ${status} No\r\nContent-Type: text/html\r\n\r\n<h1>Not from here</h1>`)
+  })
+  return listen(server)
+}
+
 /** A proxy that leads every name to one port on 127.0.0.1. */
 export async function serveProxy(target: number): Promise<{ port: number; log: ProxyLog }> {
   const log: ProxyLog = { asked: [], credentials: [], tunnelled: "" }

@@ -24,10 +24,9 @@ export const sandboxRoutes = ({ store, templates, clock, fullRegions }: Services
       return { data: shownSandbox(sandbox, account.now()), message: "Sandbox retrieved" }
     },
     getSandboxStatus({ account, params }) {
-      const { status, substatus, reason, sandboxId, updatedAt } = shownSandbox(
-        store.get(account, params.sandboxId),
-        account.now(),
-      )
+      const sandbox = store.get(account, params.sandboxId)
+      const { status, substatus, reason, sandboxId } = sandbox
+      const { updatedAt } = shownSandbox(sandbox, account.now())
       return { data: { sandboxId, status, substatus, reason, updatedAt }, message: "Status retrieved" }
     },
     switchProject({ account, params, body }) {

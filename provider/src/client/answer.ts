@@ -1,4 +1,4 @@
-import { formatPath, fromWire, parse } from "../contract"
+import { formatPath, fromWire, parseLeniently } from "../contract"
 import { type ErrorCode, ScaleboxError } from "./errors"
 import { meaningOf } from "./existence"
 import type { HttpResponse } from "./http"
@@ -15,9 +15,11 @@ const codes: Record<number, ErrorCode> = {
   408: "unavailable",
   409: "conflict",
   413: "invalid",
+  421: "unavailable",
   422: "invalid",
   425: "unavailable",
   429: "rate_limited",
+  499: "unavailable",
 }
 
 /** What to do next, where only the kind of failure tells it. */
@@ -71,19 +73,33 @@ function hintOf(status: number, code: ErrorCode): string | undefined {
 }
 
 /** What an answer says, as the end of a sentence. A redirect is shown without password and query. */
-function saying({ status, headers: { location }, text }: HttpResponse, apiMessage?: string): string {
+function saying(response: HttpResponse, apiMessage?: string): string {
+  const {
+    status,
+    headers: { location },
+    text,
+  } = response
   if (apiMessage) return `: ${apiMessage}`
   if (isRedirect(status) && location) {
     return `, a redirect to ${location.replace(/\/\/[^/]*@/, "//").replace(/[?#].*/s, "")}`
   }
-  return text ? " with a body that is no error of the API" : ""
+  return text ? ` with a body that is no error of the API${through(response)}` : ""
 }
+
+/** Whoever stands in between may have answered. */
+const through = ({ status, proxy }: HttpResponse) =>
+  proxy && status !== 407 ? ` (through the proxy ${proxy})` : ""
+const proxyHint =
+  "The proxy may have answered in place of the API: check HTTPS_PROXY and HTTP_PROXY, " +
+  "or name the API's host in NO_PROXY if it is reached without a proxy"
 
 /** The error for an answer outside 2xx, or for a refusal inside of one. `now` is in milliseconds since 1970. */
 export function refusalError(asked: Asked, response: HttpResponse, now: number): ScaleboxError {
   const { call } = asked
   const { status } = response
-  const said = refusal(parseJson(response.text))
+  const body = parseJson(response.text)
+  const said = refusal(body)
+  const isForeign = response.proxy !== undefined && response.text !== "" && body === undefined
   const meaning = status === 404 ? meaningOf(said, asked) : undefined
   const code = meaning?.code ?? (status >= 500 ? "unavailable" : (codes[status] ?? "rejected"))
   const id = response.headers.requestId
@@ -91,7 +107,7 @@ export function refusalError(asked: Asked, response: HttpResponse, now: number):
   return new ScaleboxError({
     code,
     message: `${call.method} ${call.path} answered ${status}${why}${id ? ` (request ${id})` : ""}`,
-    hint: hintOf(status, code),
+    hint: isForeign && status !== 407 && !isRedirect(status) ? proxyHint : hintOf(status, code),
     lost: code === "unavailable",
     status,
     ...call,
@@ -112,20 +128,22 @@ function payload(body: unknown): unknown {
 /** The value that a 2xx answer carries, or an error that says where it is not what the API promises. */
 export function readAnswer(asked: Asked, response: HttpResponse, now: number): unknown {
   const { call, row } = asked
-  const malformed = (why: string) =>
+  const malformed = (why: string, hint = hints.malformed_response) =>
     new ScaleboxError({
       code: "malformed_response",
       message: `${call.method} ${call.path} answered ${response.status} with ${why}`,
-      hint: hints.malformed_response,
+      hint,
       lost: true,
       status: response.status,
       ...call,
       requestId: response.headers.requestId,
     })
   const body = response.text === "" ? null : parseJson(response.text)
-  if (body === undefined) throw malformed("a body that is no JSON")
+  if (body === undefined) {
+    throw malformed(`a body that is no JSON${through(response)}`, response.proxy ? proxyHint : undefined)
+  }
   if (record(body).success === false) throw refusalError(asked, response, now)
-  const parsed = parse(row.response, fromWire(payload(body)))
+  const parsed = parseLeniently(row.response, fromWire(payload(body)))
   if (parsed.success) return parsed.data
   const places = parsed.faults.slice(0, 5).map(({ path }) => formatPath(path) || "the whole answer")
   throw malformed(`a body of the wrong shape (${places.join(", ")})`)

@@ -89,7 +89,7 @@ export class Census {
     const left = new Set(wanted.keys())
     const answers = new Map<string, Answer>()
     const totals = new Set<number>()
-    let [pages, rows, isRich] = [0, 0, purpose === "changing"]
+    let [pages, rows, isRich, isEstimated] = [0, 0, purpose === "changing", false]
     const listing = (extent: Extent) => ({ answers, extent })
     /**
      * The cost rule: the pages left must be fewer than the questions that they spare, unless the last one spared many; and
@@ -114,11 +114,13 @@ export class Census {
         }
         totals.add(page.pagination.total)
         pages += 1
+        isEstimated ||= page.pagination.isEstimated ?? false
         rows += page.sandboxes.length
         isRich = left.size > 0 && before - left.size >= rich
         if (pages < this.pages && !pays()) return listing("part")
       }
       this.listedAt = clock.now()
+      if (isEstimated) return listing("part")
       return listing(totals.size === 1 && totals.has(rows) ? "whole" : "shifted")
     } catch (error) {
       if (!isScaleboxError(error)) throw error

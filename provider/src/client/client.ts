@@ -14,6 +14,7 @@ import {
   type PathParams,
   type PortConfig,
   type PortList,
+  paginationOf,
   type Region,
   type SandboxDetails,
   type SandboxMetrics,
@@ -26,12 +27,13 @@ import {
   type TimeoutInfo,
   type TurnCredential,
 } from "../contract"
-import { deleteInChunks, inChunks } from "./batch"
+import { type BatchName, deletionOf, inChunks, resultOf } from "./batch"
 import { type Clock, systemClock } from "./clock"
 import { type Configuration, readConfiguration } from "./configuration"
 import { axiosSender, type Send } from "./http"
 import { type ClientLog, logOf } from "./log"
 import { ServerTime } from "./server-time"
+import type { InnerOptions } from "./step"
 import { type CallInput, type CallOptions, type Transport, transport } from "./transport"
 
 /** Settings that are about what a stack holds. */
@@ -58,7 +60,8 @@ type Answer<N extends EndpointName> = z.output<(typeof endpoints)[N]["response"]
 /**
  * The ScaleBox Sandbox API, one method for each endpoint. Every method throws a ScaleboxError when the call fails.
  * A 429 is always tried again, a lost answer or a 5xx only where repeating does no harm, all until `deadline`; but 500, 501
- * and 505 only twice. A `signal` ends a call at once.
+ * and 505 only twice. A `signal` ends a call at once. A call that ends something resolves if its answer was lost and the
+ * next try finds nothing.
  */
 export class ScaleboxClient {
   readonly configuration: Configuration
@@ -90,7 +93,7 @@ export class ScaleboxClient {
     return (await this.call("listRegions", {}, options)).scaleboxRegions
   }
 
-  /** Makes a sandbox. Unless `isAsync` is true the answer comes when it runs or failed: look at its status. */
+  /** Makes a sandbox. Unless `isAsync` is true it is answered, until `deadline`, when it runs or failed: see its status. */
   async createSandbox(body: CreateSandboxRequest, options?: CallOptions): Promise<SandboxDetails> {
     const sandbox = await this.call("createSandbox", { body }, options)
     this.shown([sandbox])
@@ -99,9 +102,9 @@ export class ScaleboxClient {
 
   /** One page of the account's sandboxes, newest first where the query says nothing else. */
   async listSandboxes(query: ListSandboxesQuery = {}, options?: CallOptions): Promise<SandboxPage> {
-    const page = await this.call("listSandboxes", { query }, options)
-    this.shown(page.sandboxes)
-    return page
+    const { sandboxes, pagination } = await this.call("listSandboxes", { query }, options)
+    this.shown(sandboxes)
+    return { sandboxes, pagination: paginationOf(pagination, query, sandboxes.length) }
   }
 
   /** Numbers about all sandboxes of the account. */
@@ -109,28 +112,27 @@ export class ScaleboxClient {
     return this.call("getSandboxStats", {}, options)
   }
 
-  /** Deletes any number of sandboxes, 100 a call; without `force` those that run are refused, one by one in the result. */
-  batchDelete(sandboxIds: string[], force = false, options?: CallOptions): Promise<BatchDeleteResult> {
-    return deleteInChunks(sandboxIds, (piece) =>
-      this.call("batchDelete", { body: { sandboxIds: piece, force } }, options),
-    )
+  /**
+   * Deletes any number of sandboxes, 100 a call; without `force` those that run are refused, one by one in the result. This
+   * and the other batch calls tell after a lost answer what became of each, and do not throw if only some calls fail.
+   */
+  async batchDelete(sandboxIds: string[], force = false, options?: CallOptions): Promise<BatchDeleteResult> {
+    return deletionOf(await this.batch("batchDelete", sandboxIds, { force }, options))
   }
 
   /** Terminates any number of sandboxes, 100 a call; `force` includes those in transition. */
-  batchTerminate(sandboxIds: string[], force = false, options?: CallOptions): Promise<BatchResult> {
-    return inChunks(sandboxIds, (piece) =>
-      this.call("batchTerminate", { body: { sandboxIds: piece, force } }, options),
-    )
+  async batchTerminate(sandboxIds: string[], force = false, options?: CallOptions): Promise<BatchResult> {
+    return resultOf(await this.batch("batchTerminate", sandboxIds, { force }, options))
   }
 
   /** Pauses any number of running sandboxes, 100 a call. */
-  batchPause(sandboxIds: string[], options?: CallOptions): Promise<BatchResult> {
-    return inChunks(sandboxIds, (piece) => this.call("batchPause", { body: { sandboxIds: piece } }, options))
+  async batchPause(sandboxIds: string[], options?: CallOptions): Promise<BatchResult> {
+    return resultOf(await this.batch("batchPause", sandboxIds, {}, options))
   }
 
   /** Resumes any number of paused sandboxes, 100 a call. */
-  batchResume(sandboxIds: string[], options?: CallOptions): Promise<BatchResult> {
-    return inChunks(sandboxIds, (piece) => this.call("batchResume", { body: { sandboxIds: piece } }, options))
+  async batchResume(sandboxIds: string[], options?: CallOptions): Promise<BatchResult> {
+    return resultOf(await this.batch("batchResume", sandboxIds, {}, options))
   }
 
   async getSandbox(sandboxId: string, options?: CallOptions): Promise<SandboxDetails> {
@@ -161,12 +163,12 @@ export class ScaleboxClient {
     return this.call("getSandboxStatus", { params: { sandboxId } }, options)
   }
 
-  /** Pauses a running sandbox; may roll back to running: look at its status. */
+  /** Pauses a running sandbox, and unless `isAsync` is true waits for it until `deadline`; may roll back: look at its status. */
   async pauseSandbox(sandboxId: string, isAsync = false, options?: CallOptions): Promise<void> {
     await this.call("pauseSandbox", { params: { sandboxId }, body: { isAsync } }, options)
   }
 
-  /** Resumes a paused sandbox; may roll back to paused: look at its status. */
+  /** Resumes a paused sandbox in the same way; may roll back to paused. */
   async resumeSandbox(sandboxId: string, isAsync = false, options?: CallOptions): Promise<void> {
     await this.call("resumeSandbox", { params: { sandboxId }, body: { isAsync } }, options)
   }
@@ -177,8 +179,9 @@ export class ScaleboxClient {
   }
 
   /** Sets any timeout (seconds from the start) that is at least the time already used. */
-  setTimeout(sandboxId: string, timeout: number, options?: CallOptions): Promise<TimeoutInfo> {
-    return this.call("setTimeout", { params: { sandboxId }, body: { timeout } }, options)
+  async setTimeout(sandboxId: string, timeout: number, options?: CallOptions): Promise<TimeoutInfo> {
+    const shown = await this.call("setTimeout", { params: { sandboxId }, body: { timeout } }, options)
+    return { ...shown, timeout: shown.timeout ?? timeout }
   }
 
   async switchProject(sandboxId: string, projectId: string, options?: CallOptions): Promise<void> {
@@ -229,8 +232,9 @@ export class ScaleboxClient {
   }
 
   /** One page of the templates that the account sees. */
-  listTemplates(query: ListTemplatesQuery = {}, options?: CallOptions): Promise<TemplatePage> {
-    return this.call("listTemplates", { query }, options)
+  async listTemplates(query: ListTemplatesQuery = {}, options?: CallOptions): Promise<TemplatePage> {
+    const { templates, pagination } = await this.call("listTemplates", { query }, options)
+    return { templates, pagination: paginationOf(pagination, query, templates.length) }
   }
 
   getTemplate(templateId: string, options?: CallOptions): Promise<TemplateDetails> {
@@ -241,10 +245,18 @@ export class ScaleboxClient {
     await this.call("deleteTemplate", { params: { templateId } }, options)
   }
 
+  private batch(name: BatchName, ids: string[], more: { force?: boolean }, options?: CallOptions) {
+    return inChunks(name, ids, {
+      send: (sandboxIds, onRepeat) =>
+        this.call(name, { body: { sandboxIds, ...more } }, { ...options, onRepeat }),
+      look: (id) => this.getSandboxStatus(id, options),
+    })
+  }
+
   private call<N extends EndpointName>(
     name: N,
     input: Omit<CallInput, "params"> & ([keyof Params<N>] extends [never] ? object : { params: Params<N> }),
-    options: CallOptions = {},
+    options: InnerOptions = {},
   ): Promise<Answer<N>> {
     return this.transport(endpoints[name], input, options) as Promise<Answer<N>>
   }

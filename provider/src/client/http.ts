@@ -28,6 +28,8 @@ export interface HttpResponse {
     location?: string | undefined
   }
   text: string
+  /** Host and port of the proxy that it came through; undefined if there was none. */
+  proxy?: string | undefined
 }
 
 export type Send = (request: HttpRequest) => Promise<HttpResponse>
@@ -97,6 +99,7 @@ export function axiosSender(): Send {
           location: header("location"),
         },
         text: answer.data ?? "",
+        proxy: proxy ? `${proxy.host}:${proxy.port}` : undefined,
       }
     } catch (error) {
       throw connectionFailure(error, proxy)

@@ -9,7 +9,7 @@ export type Listing = Omit<ListSandboxesQuery, "page" | "limit" | "pageSize" | "
 /**
  * The pages of a listing, newest sandboxes first where the query says nothing else. Sandboxes that come or go meanwhile
  * shift the pages, so each is given once. A page that brings nothing new before the end, while the account does not grow, is
- * an error rather than an endless loop.
+ * an error rather than an endless loop. If the answers do not say how many pages there are, such a page is the end.
  */
 export async function* sandboxPages(
   client: ScaleboxClient,
@@ -26,7 +26,9 @@ export async function* sandboxPages(
     const fresh = sandboxes.filter(({ sandboxId }) => !seen.has(sandboxId))
     for (const { sandboxId } of fresh) seen.add(sandboxId)
     yield { sandboxes: fresh, pagination }
-    if (sandboxes.length === 0 || page >= pagination.totalPages) return
+    if (sandboxes.length === 0) return
+    const isLast = pagination.isEstimated ? fresh.length === 0 : page >= pagination.totalPages
+    if (isLast) return
     if (fresh.length === 0 && pagination.total <= total) {
       throw new ScaleboxError({
         code: "malformed_response",

@@ -1,6 +1,7 @@
 import { getProxyForUrl } from "proxy-from-env"
 import { isLoopback } from "./configuration"
 import { ScaleboxError } from "./errors"
+import { isExcludedAddress } from "./no-proxy"
 
 /** A proxy to send through. */
 export interface ProxyServer {
@@ -19,6 +20,7 @@ const standardPorts: Record<string, number> = { "http:": 80, "https:": 443 }
  */
 export function proxyFor(url: string): ProxyServer | false {
   if (isLoopback(url)) return false
+  if (isExcludedAddress(url, process.env.no_proxy || process.env.NO_PROXY || "")) return false
   const named = getProxyForUrl(url)
   if (named === "") return false
   const proxy = URL.canParse(named) ? new URL(named) : undefined

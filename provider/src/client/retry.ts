@@ -26,6 +26,7 @@ export function retry(clock: Clock, log: ClientLog, contact: Contact, next: Step
     const { row, started, deadline, signal } = request
     const patience = patienceOf(clock, contact)
     let last: ScaleboxError | undefined
+    let isRepeat = false
     for (let tries = 1; ; tries += 1) {
       try {
         const value = await next(request)
@@ -38,12 +39,16 @@ export function retry(clock: Clock, log: ClientLog, contact: Contact, next: Step
         // An earlier try says more of what is wrong.
         if (error instanceof Unsent) throw givenUp(last ?? error, { ...effort, tries: tries - 1 })
         contact.isMade ||= status !== undefined
+        // The try whose answer was lost did its work.
+        if (row.ends && isRepeat && error.code === "not_found") return undefined
         if (!isWorthAnother(error, row.repeatable)) throw error
         const delay = Math.max(askedMs, backoffDelay(tries - 1, clock.random()))
         const until = Math.min(deadline, patience(error))
         if (clock.now() + delay >= until) throw givenUp(error, { ...effort, tries })
         log.retrying(`${told(error)}, trying again (${Math.round(effort.spentMs / 1000)} s)`)
         last = error
+        isRepeat ||= error.facts.lost === true
+        if (isRepeat) request.onRepeat?.()
         await clock.sleep(delay, signal).catch((cut: unknown) => {
           throw unlessCut(cut, request, last)
         })

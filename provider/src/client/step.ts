@@ -9,6 +9,12 @@ export interface CallOptions {
   signal?: AbortSignal | undefined
 }
 
+/** What the client's own steps may be given beside that. */
+export interface InnerOptions extends CallOptions {
+  /** Called before the call is sent again although an earlier try may have done its work. */
+  onRepeat?: (() => void) | undefined
+}
+
 /** What a call is about. */
 export interface CallInput {
   params?: Record<string, string | number>
@@ -36,6 +42,10 @@ export interface Request {
   /** Milliseconds since 1970. */
   readonly deadline: number
   readonly signal: AbortSignal | undefined
+  /** Whether an answer may be as long in coming as the deadline allows. */
+  readonly waits: boolean
+  /** Called before the call is sent again although an earlier try may have done its work. */
+  readonly onRepeat: (() => void) | undefined
 }
 
 /** One link of the chain: carries a request on, and answers what its own part makes of the answer. */

@@ -11,7 +11,7 @@ import { redact } from "./redact"
 import { retry } from "./retry"
 import { sending } from "./send"
 import type { ServerTime } from "./server-time"
-import type { CallInput, CallOptions, Step } from "./step"
+import type { CallInput, InnerOptions, Step } from "./step"
 import { requestOf } from "./validate"
 
 export type { CallInput, CallOptions } from "./step"
@@ -25,7 +25,7 @@ export interface TransportParts {
 }
 
 /** Carries the call of an endpoint row to the server and back. */
-export type Transport = (row: Endpoint, input: CallInput, options: CallOptions) => Promise<unknown>
+export type Transport = (row: Endpoint, input: CallInput, options: InnerOptions) => Promise<unknown>
 
 /**
  * The chain: validate -> retry -> existence -> judge -> redact -> admit -> send. Each try waits for its turn, an answer
@@ -41,7 +41,13 @@ export function transport({ configuration, clock, send, log, serverTime }: Trans
   const call = tried(
     existence(judged, (request) =>
       askGoodRoute(
-        requestOf(configuration, clock, endpoints.listSandboxes, { query: { limit: 1 } }, request),
+        requestOf(
+          configuration,
+          clock,
+          endpoints.listSandboxes,
+          { query: { limit: 1 } },
+          { deadline: request.deadline, signal: request.signal },
+        ),
       ),
     ),
   )

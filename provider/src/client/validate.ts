@@ -1,9 +1,9 @@
 import type { z } from "zod"
-import { type Endpoint, formatPath, parse, secretsOf, toWire } from "../contract"
+import { type Endpoint, formatPath, parse, secretsOf, toWire, valueAt } from "../contract"
 import type { Clock } from "./clock"
 import { type Configuration, missingKey } from "./configuration"
 import { ScaleboxError } from "./errors"
-import type { Call, CallInput, CallOptions, Request } from "./step"
+import type { Call, CallInput, InnerOptions, Request } from "./step"
 
 const { version }: { version: string } = require("../../package.json")
 
@@ -15,7 +15,7 @@ export function requestOf(
   clock: Clock,
   row: Endpoint,
   input: CallInput,
-  options: CallOptions,
+  options: InnerOptions,
 ): Request {
   const { params = {} } = input
   const call: Call = { method: row.method, path: fillPath(row.path, params) }
@@ -43,6 +43,8 @@ export function requestOf(
     started,
     deadline: options.deadline ?? started + defaultPatienceMs,
     signal: options.signal,
+    waits: row.waits === true && valueAt(body, ["is_async"]) !== true,
+    onRepeat: options.onRepeat,
   }
 }
 

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi"
+import { isOfType } from "../faces/dynamic/program/of-type"
 import { Sandbox, type SandboxArgs } from "../faces/dynamic/program/sandbox"
 import { SandboxPort, type SandboxPortArgs } from "../faces/dynamic/program/sandbox-port"
 import { SandboxPowerState } from "../faces/dynamic/program/sandbox-power-state"
@@ -35,6 +36,14 @@ const defaultTimeout = 8 * 3600
 export class DevEnvironment<
   Ports extends DevPorts = Record<never, DevPort>,
 > extends pulumi.ComponentResource {
+  /** The type, by which policies tell resources. @internal */
+  static readonly __pulumiType: string = "scalebox:index:DevEnvironment"
+
+  /** Whether a value is a DevEnvironment, also of another copy of this package, or a policy's view of one. */
+  static override isInstance(value: unknown): value is DevEnvironment {
+    return isOfType(value, DevEnvironment.__pulumiType)
+  }
+
   /** The sandbox itself; it has the component's name. */
   readonly sandbox: Sandbox
   /** Id of the sandbox. */
@@ -53,8 +62,9 @@ export class DevEnvironment<
     args: DevEnvironmentArgs<Ports> = {},
     opts: pulumi.ComponentResourceOptions = {},
   ) {
-    super("scalebox:index:DevEnvironment", name, {}, opts)
+    super(DevEnvironment.__pulumiType, name, {}, opts)
     const { ports: declared = {} as Ports, powerState, autoPause, timeout, ...settings } = args
+    refuseImport(name, opts)
     refuseUnusablePorts(name, declared)
     const { customTimeouts } = opts
     const inside = { parent: this, ...(customTimeouts ? { customTimeouts } : {}) }
@@ -90,6 +100,15 @@ const isSettings = (port: DevPort): port is Exclude<DevPort, SandboxPortArgs["po
 /** A default that also stands in where an output turns out to hold nothing. */
 const orElse = <T>(given: pulumi.Input<T | undefined> | undefined, fallback: T): pulumi.Input<T> =>
   pulumi.output(given).apply((value) => (value as T | undefined) ?? fallback)
+
+/** JavaScript programs may give the option all the same, which the SDK would drop without a word. */
+function refuseImport(name: string, opts: object): void {
+  if (!("import" in opts) || !opts.import) return
+  throw new pulumi.RunError(
+    `${name}: a DevEnvironment cannot be imported, as it is several resources; declare its Sandbox with the option import, ` +
+      "and a SandboxPort for each port",
+  )
+}
 
 /** Each name becomes a resource, so names must be known; two ports of one number would fail only when they are opened. */
 function refuseUnusablePorts(name: string, ports: DevPorts): void {

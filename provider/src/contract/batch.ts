@@ -37,15 +37,25 @@ export interface BatchDeleteResult {
 
 const none = <T>(list: T[] | null | undefined): T[] => list ?? []
 
-export const batchDeleteResult = z.object({
-  successfulCount: z.number(),
-  failedCount: z.number(),
-  successful: z.array(z.string()).nullish().transform(none),
-  failed: z
-    .array(z.object({ sandboxId: z.string(), error: z.string() }))
-    .nullish()
-    .transform(none),
-})
+const count = z.number().optional()
+
+/** Counts that an answer leaves out are those of its rows. */
+export const batchDeleteResult = z
+  .object({
+    successfulCount: count,
+    failedCount: count,
+    successful: z.array(z.string()).nullish().transform(none),
+    failed: z
+      .array(z.object({ sandboxId: z.string(), error: z.string().default("The API gave no reason") }))
+      .nullish()
+      .transform(none),
+  })
+  .transform(({ successfulCount, failedCount, successful, failed }) => ({
+    successfulCount: successfulCount ?? successful.length,
+    failedCount: failedCount ?? failed.length,
+    successful,
+    failed,
+  }))
 same<Equal<z.output<typeof batchDeleteResult>, BatchDeleteResult>>()
 
 /** What the other batch calls answer: one row for each id. */
@@ -56,16 +66,23 @@ export interface BatchResult {
   results: { sandboxId: string; status: "success" | "error"; error?: string | undefined }[]
 }
 
-export const batchResult = z.object({
-  total: z.number(),
-  successful: z.number(),
-  failed: z.number(),
-  results: z.array(
-    z.object({
-      sandboxId: z.string(),
-      status: z.enum(["success", "error"]),
-      error: z.string().optional(),
-    }),
-  ),
+const resultRow = z.object({
+  sandboxId: z.string(),
+  status: z.enum(["success", "error"]),
+  error: z.string().optional(),
 })
-same<Equal<z.input<typeof batchResult>, BatchResult>>()
+
+export const batchResult = z
+  .object({
+    total: count,
+    successful: count,
+    failed: count,
+    results: z.array(resultRow).nullish().transform(none),
+  })
+  .transform(({ total, successful, failed, results }) => ({
+    total: total ?? results.length,
+    successful: successful ?? results.filter(({ status }) => status === "success").length,
+    failed: failed ?? results.filter(({ status }) => status === "error").length,
+    results,
+  }))
+same<Equal<z.output<typeof batchResult>, BatchResult>>()

@@ -1,5 +1,6 @@
 import * as z from "zod"
 import { batchDeleteResult, batchRequest, batchResult, forcedBatchRequest } from "./batch"
+import { parseLeniently } from "./lenient"
 import { metricsChartQuery, metricsQuery, sandboxMetrics, sandboxMetricsChart } from "./metrics"
 import { portConfig, portList } from "./port"
 import { regionList } from "./region"
@@ -36,6 +37,10 @@ export interface Endpoint {
   status: 200 | 201 | 202
   /** Whether the call works without an API key. */
   public?: boolean
+  /** Whether the server answers only after its work is done, unless the body says `isAsync`; default false. */
+  waits?: boolean
+  /** Whether it ends a thing, so that `not_found` after a lost answer means that it did its work; default false. */
+  ends?: boolean
   /** Whether sending it again after a lost answer or a 5xx can do no harm. */
   repeatable: boolean
   /** The things whose absence a 404 of this call tells; default: a 404 never tells that of anything. */
@@ -70,7 +75,10 @@ const nothing = z.unknown()
 
 /** For answers that may show the thing itself: the reference leaves that open, so any other answer is as good. */
 const perhaps = <Schema extends z.ZodType>(schema: Schema) =>
-  schema.or(z.unknown().transform(() => undefined))
+  z.custom<z.input<Schema> | undefined>().transform((answer) => {
+    const parsed = parseLeniently(schema, answer)
+    return parsed.success ? parsed.data : undefined
+  })
 
 const missing = ["sandbox"] as const
 /** A call that may be sent again, and whose work goes on after its answer. */
@@ -88,6 +96,7 @@ export const endpoints = {
     response: sandboxDetails,
     status: 201,
     repeatable: false,
+    waits: true,
     missing: ["template", "project"],
   }),
   listSandboxes: get("/v1/sandboxes", { query: listSandboxesQuery, response: sandboxPage }),
@@ -112,13 +121,19 @@ export const endpoints = {
     ...once,
     missing,
   }),
-  deleteSandbox: remove("/v1/sandboxes/{sandboxId}", { response: endingInfo, ...accepted, missing }),
+  deleteSandbox: remove("/v1/sandboxes/{sandboxId}", {
+    response: endingInfo,
+    ...accepted,
+    ends: true,
+    missing,
+  }),
   getSandboxStatus: get("/v1/sandboxes/{sandboxId}/status", { response: sandboxStatusInfo, missing }),
   pauseSandbox: post("/v1/sandboxes/{sandboxId}/pause", {
     body: asyncRequest,
     bodyOptional: true,
     response: nothing,
     ...once,
+    waits: true,
     missing,
   }),
   resumeSandbox: post("/v1/sandboxes/{sandboxId}/resume", {
@@ -126,11 +141,13 @@ export const endpoints = {
     bodyOptional: true,
     response: nothing,
     ...once,
+    waits: true,
     missing,
   }),
   terminateSandbox: post("/v1/sandboxes/{sandboxId}/terminate", {
     response: endingInfo,
     ...accepted,
+    ends: true,
     missing,
   }),
   /** Takes any timeout that is at least the time already used. */
@@ -151,6 +168,7 @@ export const endpoints = {
   removePort: remove("/v1/sandboxes/{sandboxId}/ports/{port}", {
     response: nothing,
     ...settled,
+    ends: true,
     missing: ["port", "sandbox"],
   }),
   getMetrics: get("/v1/sandboxes/{sandboxId}/metrics", {
@@ -179,6 +197,7 @@ export const endpoints = {
   deleteTemplate: remove("/v1/templates/{templateId}", {
     response: nothing,
     ...settled,
+    ends: true,
     missing: ["template"],
   }),
 }

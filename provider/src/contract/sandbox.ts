@@ -1,5 +1,6 @@
 import * as z from "zod"
 import { type Equal, same } from "./equal"
+import { valueAt } from "./faults"
 import { type ObjectStorageMount, objectStorageMount } from "./object-storage"
 import { type PortConfig, portConfig } from "./port"
 import { type Locality, locality } from "./region"
@@ -156,6 +157,28 @@ function refuseDuplicatePorts(payload: z.core.ParsePayload<{ customPorts?: PortC
   }
 }
 
+/** Two mounts at one place would hide each other; a slash at the end names the same place. */
+function refuseDuplicateMounts({ value, issues }: z.core.ParsePayload<{ objectStorage?: unknown }>) {
+  const list: unknown = value?.objectStorage
+  if (!Array.isArray(list)) return
+  const first = new Map<string, number>()
+  list.forEach((mount: unknown, index) => {
+    const place = valueAt(mount, ["mountPoint"])
+    if (typeof place !== "string") return
+    const name = place.replace(/\/+$/, "")
+    const earlier = first.get(name)
+    if (earlier === undefined) first.set(name, index)
+    else {
+      issues.push({
+        code: "custom",
+        input: place,
+        path: ["objectStorage", index, "mountPoint"],
+        message: `must be unique, the same as objectStorage[${earlier}].mountPoint`,
+      })
+    }
+  })
+}
+
 /** Applied to the settings however many single fields are wrong. */
 const always = () => true
 
@@ -165,6 +188,9 @@ same<Equal<z.input<typeof settings>, SandboxSettings>>()
 export const uniquePorts = z.check<{ customPorts?: PortConfig[] | undefined }>(refuseDuplicatePorts)
 uniquePorts._zod.def.when = always
 
+export const uniqueMounts = z.check<{ objectStorage?: unknown }>(refuseDuplicateMounts)
+uniqueMounts._zod.def.when = always
+
 /** Body of `POST /v1/sandboxes`. */
 export interface CreateSandboxRequest extends SandboxSettings {
   /** Answer at once instead of waiting until the sandbox runs or failed; default false. */
@@ -173,5 +199,5 @@ export interface CreateSandboxRequest extends SandboxSettings {
 
 export const createSandboxRequest = z
   .strictObject({ ...sandboxSettingsShape, isAsync: z.boolean().optional() })
-  .check(uniquePorts)
+  .check(uniqueMounts, uniquePorts)
 same<Equal<z.input<typeof createSandboxRequest>, CreateSandboxRequest>>()

@@ -21,14 +21,24 @@ export interface SandboxStats {
   totalUptimeHours?: number | undefined
 }
 
-export const sandboxStats = z.object({
-  totalSandboxes: z.number(),
-  runningSandboxes: z.number(),
-  terminatedSandboxes: z.number().optional(),
-  failedSandboxes: z.number().optional(),
-  totalCost: z.number().optional(),
-  avgCpuUsage: z.number().optional(),
-  avgMemoryUsage: z.number().optional(),
-  totalUptimeHours: z.number().optional(),
-})
-same<Equal<z.input<typeof sandboxStats>, SandboxStats>>()
+/** Go services may leave out a number that is 0, but an answer without either of the first two is about something else. */
+export const sandboxStats = z
+  .object({
+    totalSandboxes: z.number().optional(),
+    runningSandboxes: z.number().optional(),
+    terminatedSandboxes: z.number().optional(),
+    failedSandboxes: z.number().optional(),
+    totalCost: z.number().optional(),
+    avgCpuUsage: z.number().optional(),
+    avgMemoryUsage: z.number().optional(),
+    totalUptimeHours: z.number().optional(),
+  })
+  .refine((stats) => (stats.totalSandboxes ?? stats.runningSandboxes) !== undefined, {
+    path: ["totalSandboxes"],
+  })
+  .transform(({ totalSandboxes = 0, runningSandboxes = 0, ...others }) => ({
+    totalSandboxes,
+    runningSandboxes,
+    ...others,
+  }))
+same<Equal<z.output<typeof sandboxStats>, SandboxStats>>()

@@ -1,5 +1,5 @@
 import * as z from "zod"
-import { type PageQuery, type Pagination, pageQuery, pagination } from "./envelope"
+import { isPage, type PageQuery, type Pagination, pageQuery, paginationShown } from "./envelope"
 import { type Equal, same } from "./equal"
 import { resourceLimits } from "./sandbox"
 import { textOf } from "./text"
@@ -122,5 +122,8 @@ export interface TemplatePage {
   pagination: Pagination
 }
 
-export const templatePage = z.object({ templates: z.array(templateDetails), pagination })
-same<Equal<z.input<typeof templatePage>, TemplatePage>>()
+/** As an answer shows it. */
+export const templatePage = z
+  .object({ templates: z.array(templateDetails).nullish(), pagination: paginationShown })
+  .refine(({ templates, pagination }) => isPage(templates, pagination), { path: ["templates"] })
+  .transform(({ templates, pagination }) => ({ templates: templates ?? [], pagination }))

@@ -7,8 +7,10 @@ import {
   type Setting,
 } from "../client"
 import { memory } from "../faces/dynamic/program/memory"
+import { isMocked } from "../faces/dynamic/program/mocked"
 import { settingsOf } from "../faces/dynamic/program/provider"
 import { suggestion } from "../resources/suggestion"
+import { made } from "./depends-on"
 
 /** What stands behind a function and its `…Output` twin. */
 export interface DataFunction<Args, Result> {
@@ -35,12 +37,6 @@ function stackSettings(): Settings {
   return Object.fromEntries(configurationKeys.map((key) => [key, stack.get(key)]))
 }
 
-/** Users' unit tests replace the engine by mocks, which then answer for functions as well. */
-const isMocked = () => {
-  const monitor: unknown = pulumi.runtime.getMonitor()
-  return typeof monitor === "object" && monitor !== null && "mocks" in monitor
-}
-
 const tokenOf = (name: string) => `scalebox:index:${name}`
 
 const providerOf = ({ provider, parent }: pulumi.InvokeOptions) =>
@@ -57,6 +53,11 @@ function refuseUnknown<Args extends object>(
   throw new pulumi.RunError(`${name}: ${unknown} is not a known argument${suggestion(unknown, known)}`)
 }
 
+/** Nothing waits for a plain value; the SDK passes over the option as well. */
+function warnOfDependsOn(name: string, { dependsOn }: pulumi.InvokeOutputOptions): void {
+  if (dependsOn) void pulumi.log.warn(`${name} does not wait for dependsOn: use ${name}Output`)
+}
+
 /** Calls a function with plain values. Throws a ScaleboxError, and a RunError for an argument that is not known. */
 export async function callPlain<Args extends object, Result>(
   definition: DataFunction<Args, Result>,
@@ -64,23 +65,29 @@ export async function callPlain<Args extends object, Result>(
   opts: pulumi.InvokeOptions = {},
 ): Promise<Result> {
   refuseUnknown(definition, args)
+  warnOfDependsOn(definition.name, opts)
   if (isMocked()) return pulumi.runtime.invoke(tokenOf(definition.name), { ...args }, opts) as Promise<Result>
   const provider = providerOf(opts)
   const settings = provider ? await known(settingsOf(provider), definition.name) : stackSettings()
   return definition.call(clientFor(settings), args)
 }
 
-/** Calls a function once all its arguments are known; while one is unknown, in a preview, it is not called. */
+/**
+ * Calls a function once all its arguments are known and all that it depends on has been made; until then, in a preview, it
+ * is not called. What it answers is secret if an argument is.
+ */
 export function callOutput<Args extends object, Result>(
   definition: DataFunction<Args, Result>,
   args: pulumi.Inputs,
-  opts: pulumi.InvokeOptions = {},
+  opts: pulumi.InvokeOutputOptions = {},
 ): pulumi.Output<Result> {
   refuseUnknown(definition, args)
   if (isMocked()) return pulumi.runtime.invokeOutput<Result>(tokenOf(definition.name), args, opts)
   const provider = providerOf(opts)
+  // The key is a secret, but no answer holds it.
+  const settings = provider ? pulumi.unsecret(settingsOf(provider)) : stackSettings()
   return pulumi
-    .all([pulumi.output(args), provider ? settingsOf(provider) : stackSettings()])
+    .all([pulumi.output(args), settings, made(opts.dependsOn)])
     .apply(([known, settings]) =>
       definition.call(clientFor(settings as Settings), known as Args),
     ) as pulumi.Output<Result>

@@ -1,4 +1,4 @@
-import type { InvokeOptions, Output } from "@pulumi/pulumi"
+import type { InvokeOptions, InvokeOutputOptions, Output } from "@pulumi/pulumi"
 import type { Region } from "../contract"
 import { callOutput, callPlain, type DataFunction } from "./call"
 
@@ -14,6 +14,6 @@ export async function getRegions(opts?: InvokeOptions): Promise<Region[]> {
 }
 
 /** `getRegions` as an output. */
-export function getRegionsOutput(opts?: InvokeOptions): Output<Region[]> {
+export function getRegionsOutput(opts?: InvokeOutputOptions): Output<Region[]> {
   return callOutput(definition, {}, opts).apply(({ regions }) => regions)
 }

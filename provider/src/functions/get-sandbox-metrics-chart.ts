@@ -1,4 +1,4 @@
-import type { Input, InvokeOptions, Output } from "@pulumi/pulumi"
+import type { Input, InvokeOptions, InvokeOutputOptions, Output } from "@pulumi/pulumi"
 import type { MetricsChartQuery, SandboxMetricsChart } from "../contract"
 import { callOutput, callPlain, type DataFunction } from "./call"
 import { datesAsText, type Time, timeText } from "./times"
@@ -31,7 +31,7 @@ export function getSandboxMetricsChart(
 /** `getSandboxMetricsChart` as an output. */
 export function getSandboxMetricsChartOutput(
   args: { [K in keyof GetSandboxMetricsChartArgs]: Input<GetSandboxMetricsChartArgs[K]> },
-  opts?: InvokeOptions,
+  opts?: InvokeOutputOptions,
 ): Output<SandboxMetricsChart> {
   return callOutput(definition, datesAsText(args), opts)
 }

@@ -1,4 +1,4 @@
-import type { Input, InvokeOptions, Output } from "@pulumi/pulumi"
+import type { Input, InvokeOptions, InvokeOutputOptions, Output } from "@pulumi/pulumi"
 import type { MetricsQuery, SandboxMetrics } from "../contract"
 import { callOutput, callPlain, type DataFunction } from "./call"
 import { datesAsText, type Time, timeText } from "./times"
@@ -31,7 +31,7 @@ export function getSandboxMetrics(
 /** `getSandboxMetrics` as an output. */
 export function getSandboxMetricsOutput(
   args: { [K in keyof GetSandboxMetricsArgs]: Input<GetSandboxMetricsArgs[K]> },
-  opts?: InvokeOptions,
+  opts?: InvokeOutputOptions,
 ): Output<SandboxMetrics> {
   return callOutput(definition, datesAsText(args), opts)
 }

@@ -1,4 +1,4 @@
-import type { InvokeOptions, Output } from "@pulumi/pulumi"
+import type { InvokeOptions, InvokeOutputOptions, Output } from "@pulumi/pulumi"
 import type { PortList } from "../contract"
 import type { ArgsOf } from "../faces/dynamic/program/types"
 import { callOutput, callPlain, type DataFunction } from "./call"
@@ -22,7 +22,7 @@ export function getSandboxPorts(args: GetSandboxPortsArgs, opts?: InvokeOptions)
 /** `getSandboxPorts` as an output. */
 export function getSandboxPortsOutput(
   args: ArgsOf<GetSandboxPortsArgs>,
-  opts?: InvokeOptions,
+  opts?: InvokeOutputOptions,
 ): Output<PortList> {
   return callOutput(definition, args, opts)
 }

@@ -1,4 +1,4 @@
-import type { InvokeOptions, Output } from "@pulumi/pulumi"
+import type { InvokeOptions, InvokeOutputOptions, Output } from "@pulumi/pulumi"
 import type { SandboxStats } from "../contract"
 import { callOutput, callPlain, type DataFunction } from "./call"
 
@@ -14,6 +14,6 @@ export function getSandboxStats(opts?: InvokeOptions): Promise<SandboxStats> {
 }
 
 /** `getSandboxStats` as an output. */
-export function getSandboxStatsOutput(opts?: InvokeOptions): Output<SandboxStats> {
+export function getSandboxStatsOutput(opts?: InvokeOutputOptions): Output<SandboxStats> {
   return callOutput(definition, {}, opts)
 }

@@ -1,4 +1,4 @@
-import { type InvokeOptions, type Output, secret } from "@pulumi/pulumi"
+import { type InvokeOptions, type InvokeOutputOptions, type Output, secret } from "@pulumi/pulumi"
 import type { ArgsOf } from "../faces/dynamic/program/types"
 import { callOutput, callPlain, type DataFunction } from "./call"
 import { type SandboxInfo, type SandboxSecrets, withoutSecrets, withSecrets } from "./shown"
@@ -28,7 +28,7 @@ export function getSandbox(args: GetSandboxArgs, opts?: InvokeOptions): Promise<
 /** `getSandbox` as an output, which is secret as a whole because it holds token, environment variables and proxy. */
 export function getSandboxOutput(
   args: ArgsOf<GetSandboxArgs>,
-  opts?: InvokeOptions,
+  opts?: InvokeOutputOptions,
 ): Output<SandboxInfo & SandboxSecrets> {
   return secret(callOutput(withAll, args, opts))
 }

@@ -1,4 +1,4 @@
-import type { InvokeOptions, Output } from "@pulumi/pulumi"
+import type { InvokeOptions, InvokeOutputOptions, Output } from "@pulumi/pulumi"
 import { allSandboxes } from "../client"
 import type { ListSandboxesQuery } from "../contract"
 import type { ArgsOf } from "../faces/dynamic/program/types"
@@ -48,7 +48,7 @@ export async function getSandboxes(
 /** `getSandboxes` as an output. */
 export function getSandboxesOutput(
   args: ArgsOf<GetSandboxesArgs> = {},
-  opts?: InvokeOptions,
+  opts?: InvokeOutputOptions,
 ): Output<SandboxInfo[]> {
   return callOutput(definition, args, opts).apply(({ sandboxes }) => sandboxes)
 }

@@ -1,4 +1,4 @@
-import { type InvokeOptions, type Output, secret } from "@pulumi/pulumi"
+import { type InvokeOptions, type InvokeOutputOptions, type Output, secret } from "@pulumi/pulumi"
 import type { TurnCredential } from "../contract"
 import type { ArgsOf } from "../faces/dynamic/program/types"
 import { callOutput, callPlain, type DataFunction } from "./call"
@@ -34,7 +34,7 @@ export function getTurnCredential(args: GetTurnCredentialArgs, opts?: InvokeOpti
 /** Short-lived TURN access for a sandbox's WEBRTC ports, user name and credential included. Secret as a whole. */
 export function getTurnCredentialOutput(
   args: ArgsOf<GetTurnCredentialArgs>,
-  opts?: InvokeOptions,
+  opts?: InvokeOutputOptions,
 ): Output<TurnCredential> {
   return secret(callOutput(withAll, args, opts))
 }

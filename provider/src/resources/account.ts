@@ -31,6 +31,9 @@ export class Account {
   private readonly owners = new Set<string>()
   private known = false
   private looked: Promise<unknown> | undefined
+  /** Calls on things of the state that are under way, and those of them that wait for the others to answer. */
+  private open = 0
+  private waiting: (() => void)[] = []
 
   constructor(
     private readonly client: ScaleboxClient,
@@ -45,6 +48,30 @@ export class Account {
   /** Something of the state was found: what else belongs to it is of this account, whatever the state says of it. */
   noteKnown(): void {
     this.known = true
+    this.wake()
+  }
+
+  /** Runs a call on a thing of the state. What cannot be judged by itself is judged once all such calls have answered. */
+  async answering<T>(call: () => Promise<T>): Promise<T> {
+    this.open += 1
+    try {
+      return await call()
+    } finally {
+      this.open -= 1
+      this.wake()
+    }
+  }
+
+  private othersHaveAnswered(): Promise<void> {
+    return new Promise((resolve) => {
+      this.waiting.push(resolve)
+      this.wake()
+    })
+  }
+
+  private wake(): void {
+    if (!this.known && this.waiting.length < this.open) return
+    for (const resolve of this.waiting.splice(0)) resolve()
   }
 
   /**
@@ -84,7 +111,10 @@ export class Account {
         throw error
       })
     }
-    if (owner === "" || this.owners.size === 0) return this.known ? "same" : "unclear"
+    if (owner === "" || this.owners.size === 0) {
+      await this.othersHaveAnswered()
+      return this.known ? "same" : "unclear"
+    }
     return this.owners.has(owner) ? "same" : "other"
   }
 
@@ -93,9 +123,9 @@ export class Account {
    * the code `forbidden` that says what to do, and what a call throws.
    */
   async mustBeGone(thing: Belonging, options: CallOptions): Promise<void> {
-    if (this.configuration.believeMissing) return
+    if (this.configuration.believeMissing || (thing.mark === undefined && !thing.shouldLive)) return
     const verdict = await this.verdict(thing, options)
-    if (verdict === "same" || (thing.mark === undefined && !thing.shouldLive)) return
+    if (verdict === "same") return
     const { label } = thing
     throw new ScaleboxError({
       code: "forbidden",

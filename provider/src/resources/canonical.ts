@@ -9,6 +9,8 @@ const canonical: Partial<Record<string, (value: unknown) => unknown>> = {
   customPorts: canonicalPorts,
   ports: canonicalPorts,
   locality: canonicalLocality,
+  // What the API makes of a template of which nothing is said.
+  visibility: (value) => (value === "private" ? undefined : value),
 }
 
 /** The order of ports and mounts means nothing. */
@@ -21,15 +23,19 @@ function inAnyOrder(list: unknown[], key: string): unknown[] {
 }
 
 function canonicalPorts(value: unknown): unknown {
-  return Array.isArray(value) ? inAnyOrder(value.map(canonicalPort), "port") : value
+  return Array.isArray(value) ? inAnyOrder(value.map(portOf), "port") : value
 }
 
+const portOf = (port: unknown) =>
+  port === null || typeof port !== "object" ? port : canonicalPort({ ...port })
+
 /** A port with the API's defaults filled in. */
-export function canonicalPort(port: unknown): unknown {
-  if (port === null || typeof port !== "object") return port
-  const { port: number, protocol, servicePort }: Properties = { ...port }
-  return { ...port, protocol: protocolOf(protocol), servicePort: servicePort ?? number }
-}
+export const canonicalPort = ({ port, name, protocol, servicePort }: Properties) => ({
+  port,
+  name,
+  protocol: protocolOf(protocol),
+  servicePort: servicePort ?? port,
+})
 
 /** A locality without the settings that are switched off, as they are when left out. */
 function canonicalLocality(locality: unknown): unknown {

@@ -40,6 +40,8 @@ export interface Context {
   readonly accountMark?: string | undefined
   /** Whether the resource has moved to another provider since the state was written. */
   readonly isMoved?: boolean | undefined
+  /** Whether the declaration is protected, so that the engine neither deletes nor replaces the thing. */
+  readonly isProtected?: boolean | undefined
 }
 
 /** Of whom a call is, and how long it may take. */
@@ -50,6 +52,7 @@ export interface Errand extends Pick<Context, "session" | "log" | "operation" | 
   importId?: string | undefined
   accountMark?: string | undefined
   isMoved?: boolean | undefined
+  isProtected?: boolean | undefined
 }
 
 /** The context of a call that begins now. */

@@ -51,6 +51,8 @@ export interface Lifecycle {
   readonly secretOutputs: readonly string[]
   /** Whether what it makes carries the nonce. */
   readonly isMarked: boolean
+  /** Whether it only sets something of a sandbox, whose id it has, and deletes nothing. */
+  readonly isSetting?: boolean
   /** How messages call a resource, such as `Sandbox sbx-1`. */
   label(context: Context, id: string): string
   /** @param olds The inputs of before; empty for a new resource and for the new half of a replacement. */
@@ -114,14 +116,15 @@ export function guarded(lifecycle: Lifecycle): Lifecycle {
     },
     async read(context, id, state) {
       refuse(context, state)
-      const found = await read(context, id, state)
-      if (found && isInStack(state)) context.session.account.noteKnown()
+      const { account } = context.session
+      const found = await account.answering(() => read(context, id, state))
+      if (found && isInStack(state) && !isEmptyPool(found)) account.noteKnown()
       return found
     },
     ...(update && {
       async update(context: Context, id: string, olds: Properties, news: Properties) {
         refuse(context, olds)
-        return update(context, id, olds, news)
+        return context.session.account.answering(() => update(context, id, olds, news))
       },
     }),
     async delete(context, id, state) {
@@ -130,7 +133,11 @@ export function guarded(lifecycle: Lifecycle): Lifecycle {
         const thing = { label: label(context, id), id, mark: context.accountMark, shouldLive: true }
         await context.session.account.mustBeGone(thing, context)
       }
-      return remove(context, id, state)
+      return context.session.account.answering(() => remove(context, id, state))
     },
   }
 }
+
+/** A pool is there without members as well, in every account. */
+const isEmptyPool = ({ outputs: { sandboxIds } }: Thing): boolean =>
+  Array.isArray(sandboxIds) && sandboxIds.length === 0

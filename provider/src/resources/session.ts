@@ -1,6 +1,8 @@
 import { type ClientParts, type Configuration, Deletes, missingKey, ScaleboxClient, Watch } from "../client"
 import { Account } from "./account"
+import { Attempts } from "./attempts"
 import type { Log } from "./log"
+import { Plans } from "./plans"
 import { Regions } from "./regions"
 import { Strays } from "./strays"
 import { Templates } from "./templates"
@@ -16,14 +18,16 @@ export interface Session {
   readonly watch: Watch
   /** Deletes of sandboxes, the same. */
   readonly deletes: Deletes
-  /** Port changes of one sandbox, one after the other. */
+  /** Changes of the ports and of the power of one sandbox, one after the other. */
   readonly turns: Turns
+  readonly plans: Plans
   /** Looks at templates, made together where they coincide. */
   readonly templates: Templates
   /** The one verdict on whose something is. */
   readonly account: Account
   readonly regions: Regions
   readonly strays: Strays
+  readonly attempts: Attempts
 }
 
 /** @param log Gets what belongs to no single resource. */
@@ -48,10 +52,12 @@ export function newSession(
     watch: new Watch(client),
     deletes: new Deletes(client),
     turns: new Turns(),
+    plans: new Plans(),
     templates: new Templates(client),
     account,
     regions: new Regions(client),
     strays,
+    attempts: new Attempts(),
   }
 }
 

@@ -40,7 +40,7 @@ export class Templates {
           if (left.delete(template.templateId)) found.set(template.templateId, template)
         }
         pages = shown.pagination.totalPages
-        if (page >= pages) break
+        if (shown.pagination.isEstimated || page >= pages) break
       }
     } catch (error) {
       // Each is asked for by itself then, and says what is wrong.

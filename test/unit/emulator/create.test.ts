@@ -87,7 +87,7 @@ describe("Create", () => {
   })
 
   test("takes a list of mounts, an empty one and null", async () => {
-    const second = { ...mount, uri: "cos://other" }
+    const second = { ...mount, uri: "cos://other", mount_point: "/other" }
     expect(
       (await create({ object_storage: [mount, second], is_async: true })).body.data.object_storage,
     ).toHaveLength(2)

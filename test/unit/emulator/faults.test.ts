@@ -35,6 +35,20 @@ describe("A fault of a request", () => {
     expect(names()).toEqual(["a", "b", "c"])
   })
 
+  test("answers what is made of the real answer", async () => {
+    const { h } = emulator
+    h.account.addFault({
+      kind: "alter",
+      endpoint: "createSandbox",
+      alter: (body) => ({
+        ...Object(body),
+        data: { ...Reflect.get(Object(body), "data"), cpu_count: "two" },
+      }),
+    })
+    expect(await create("a")).toMatchObject({ status: 201, body: { data: { name: "a", cpu_count: "two" } } })
+    expect(names()).toEqual(["a"])
+  })
+
   test("sends a text as it stands", async () => {
     const { h } = emulator
     h.account.addFault({
@@ -152,9 +166,9 @@ describe("A fault of a sandbox", () => {
     await h.run({ name: "a" })
     const { status, body } = await h.call("POST", "/v1/sandboxes", { name: "b" })
     expect(status).toBe(201)
+    expect(body.data).not.toHaveProperty("substatus")
     expect(body.data).toMatchObject({
       status: "failed",
-      substatus: null,
       reason: "No image",
       started_at: null,
       ended_at: "2026-01-01T00:00:06.000Z",

@@ -33,6 +33,7 @@ describe("A malformed request is refused in the API's envelope:", () => {
     ["a list", "[]", /^Invalid request: the body must be an object$/],
     ["a text", '"x"', /the body must be an object/],
     ["a number", "17", /the body must be an object/],
+    ["null", "null", /^Invalid request: the body must be an object$/],
     [
       "a name that cannot be quoted",
       '{"name": {"constructor": {"name": {"toString": 1}}}}',

@@ -1,4 +1,5 @@
 import { timeOf, valueAt } from "../../contract"
+import { hiddenOf } from "../../faces/dynamic/hidden"
 import { kindOf } from "../../faces/dynamic/kinds"
 import { lifecycles } from "../../resources"
 import type { Search } from "../../resources/lifecycle"
@@ -68,13 +69,16 @@ async function searchedFor({ operation, provider }: Omit<Searched, "search">): P
   }
 }
 
-/** Where that cannot be seen, the next run deletes it again. */
+/** If that cannot be seen, or only another account's key is at hand, the next run deletes it again. */
 async function hasDeleted({ type, resource }: PendingOperation, providers: StackProviders): Promise<boolean> {
   const kind = type === "deleting" ? kindOf(resource.type) : undefined
   const provider = providers.find(resource.provider ?? "")
   if (!kind || !resource.id || !provider?.isKeyCertain) return false
+  const { id, outputs = {} } = resource
   const context = provider.inventory.context()
-  return (await lifecycles[kind].exists(context, resource.id, readable(resource.outputs ?? {}))) === "gone"
+  if ((await lifecycles[kind].exists(context, id, readable(outputs))) !== "gone") return false
+  const mark = hiddenOf(outputs).account
+  return mark === undefined || (await context.session.account.verdict({ id, mark }, context)) === "same"
 }
 
 /** A run that was killed a moment ago may have a request under way. */

@@ -1,3 +1,4 @@
+import { timeOf } from "../../contract"
 import type { Leftover, Leftovers } from "./leftovers"
 import type { Plan, Step } from "./plan"
 import { nameIn, type PendingOperation } from "./state"
@@ -29,33 +30,33 @@ const units = [
 
 /** `3 hours old`, in the largest unit of which there are two. */
 function ageText(createdAt: string | null | undefined, now: number): string {
-  const minutes = Math.floor((now - Date.parse(createdAt ?? "")) / minuteMs)
-  if (Number.isNaN(minutes)) return "of unknown age"
+  const madeAt = timeOf(createdAt)
+  if (madeAt === undefined) return "of unknown age"
+  const minutes = Math.floor((now - madeAt) / minuteMs)
   const unit = units.find((candidate) => minutes >= 2 * candidate.minutes)
   return unit ? `${Math.floor(minutes / unit.minutes)} ${unit.name} old` : "made just now"
 }
 
-const leftoverLine = ({ sandbox, owner }: Leftover, now: number) =>
-  `  ${sandbox.sandboxId} "${sandbox.name ?? ""}", ${sandbox.status}, ${ageText(sandbox.createdAt, now)}, owner ${owner}`
+function leftoverLine({ sandbox, owner, inventory }: Leftover): string {
+  const age = ageText(sandbox.createdAt, inventory.session.client.serverTime())
+  return `  ${sandbox.sandboxId} "${sandbox.name ?? ""}", ${sandbox.status}, ${age}, owner ${owner}`
+}
 
 /** What was found and what is to be done, in lines. */
 export function reportOf(
   { steps, others }: Plan,
   leftovers: Leftovers,
   deletions: readonly Leftover[],
-  now = Date.now(),
 ): string[] {
   const listed = leftovers.found.filter((leftover) => !deletions.includes(leftover))
   return [
     ...(steps.length > 0 ? ["Pending operations:", ...steps.map(stepLine)] : ["No pending operations"]),
     ...(others.length > 0 ? ["Pending operations of other providers:", ...others.map(otherLine)] : []),
-    ...(deletions.length > 0
-      ? ["Sandboxes to delete:", ...deletions.map((leftover) => leftoverLine(leftover, now))]
-      : []),
+    ...(deletions.length > 0 ? ["Sandboxes to delete:", ...deletions.map(leftoverLine)] : []),
     ...(listed.length > 0
       ? [
           "Sandboxes of this project and stack that the state does not know:",
-          ...listed.map((leftover) => leftoverLine(leftover, now)),
+          ...listed.map(leftoverLine),
           "Another stack of the same name may own them. If they are this stack's, delete them with:",
           `  pulumi-scalebox recover ${listed.map(({ sandbox }) => `--delete ${sandbox.sandboxId}`).join(" ")}`,
         ]

@@ -19,6 +19,8 @@ export interface Hidden {
   timeouts?: Partial<Record<TimedOperation, number>>
   /** From the `replaceOnChanges` option: property names, or `*`. */
   replaceOnChanges?: string[]
+  /** From the `protect` option, where it is set. */
+  protect?: true
   /** Outputs that show a secret input again, under another name. */
   secretOutputs?: string[]
   /** Logical name of the Provider that the resource was given; none for the default one. */

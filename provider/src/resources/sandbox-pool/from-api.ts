@@ -1,4 +1,4 @@
-import type { NetworkProxy, SandboxDetails } from "../../contract"
+import { type NetworkProxy, type SandboxDetails, timeOf } from "../../contract"
 import type { Properties } from "../properties"
 import { inputsShownBy as settingsShownBy } from "../sandbox/from-api"
 import { inputNames } from "./changes"
@@ -61,9 +61,9 @@ export const timeoutOf = (declared: Properties, members: readonly Member[]): num
 /** When the oldest member was made. */
 export const firstMade = (members: readonly Member[]): string | undefined =>
   members
-    .map(({ sandbox }) => sandbox.createdAt ?? "")
-    .filter(Boolean)
-    .sort()[0]
+    .flatMap(({ sandbox: { createdAt } }) => createdAt ?? [])
+    .filter((text) => timeOf(text) !== undefined)
+    .sort((one, other) => (timeOf(one) ?? 0) - (timeOf(other) ?? 0))[0]
 
 /** The inputs that would have made these sandboxes, as far as the API shows them. */
 export function inputsShownBy(members: readonly Member[]): Properties {

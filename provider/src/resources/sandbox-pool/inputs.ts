@@ -1,5 +1,5 @@
 import * as z from "zod"
-import { nameLimits, sandboxSettingsShape, uniquePorts } from "../../contract"
+import { nameLimits, sandboxSettingsShape, uniqueMounts, uniquePorts } from "../../contract"
 import { type Equal, same } from "../../contract/equal"
 import { wholeNumber } from "../../contract/whole-number"
 import type { CheckedInputs, SandboxInputs } from "../sandbox/inputs"
@@ -33,7 +33,7 @@ const plainInputs = z.strictObject({
 })
 same<Equal<z.input<typeof plainInputs>, SandboxPoolInputs>>()
 
-export const sandboxPoolInputs = plainInputs.check(uniquePorts)
+export const sandboxPoolInputs = plainInputs.check(uniqueMounts, uniquePorts)
 
 /** A pool's inputs with the defaults filled in, as check answers them and later calls receive them. */
 export type CheckedPoolInputs = SandboxPoolInputs & Omit<CheckedInputs, "name"> & { namePrefix: string }

@@ -58,6 +58,7 @@ async function importable(context: Context, id: string): Promise<{ nonce: string
 async function diff(context: Context, _id: string, olds: Properties, news: Properties): Promise<Difference> {
   const { replaces, inPlace } = changesOf(olds, news)
   const isChanged = replaces.length > 0 || inPlace.length > 0
+  if (replaces.length > 0) for (const { id } of storedIn(olds)) context.session.plans.replacing.add(id)
   return {
     replaces,
     updates: inPlace,
@@ -89,9 +90,10 @@ async function create(context: Context, inputs: Properties): Promise<Thing> {
   const declared = inputs as Properties & CheckedPoolInputs
   const action = `Cannot create ${labelOf(context)}`
   const began = session.client.clock.now()
-  // Only an import finds any: the nonce of a new pool is as new, and a run that was cut leaves its own behind.
   if (!importId) session.strays.noteMaking("sandboxPool", context)
-  const members = importId ? await during(action, () => membersSince(context, nonce)) : []
+  // The nonce of a new pool is as new, and a run that was cut leaves its own behind: only another attempt finds any.
+  const isAgain = session.attempts.begin(nonce, began) !== undefined
+  const members = importId || isAgain ? await during(action, () => membersSince(context, nonce)) : []
   const outcome = await reached(context, declared, members)
   const [first] = outcome.troubles
   if (first && outcome.members.length === 0 && outcome.troubles.every(wasRefused)) {

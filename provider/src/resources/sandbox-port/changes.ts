@@ -1,17 +1,19 @@
-import { protocolOf } from "../../contract/port"
+import { canonicalPort } from "../canonical"
 import type { Properties } from "../properties"
 import type { SandboxPortInputs } from "./inputs"
 
-/** How each input is compared; a difference always replaces. Spellings that mean the same to the API are equal. */
-const meanings = {
-  sandboxId: ({ sandboxId }) => sandboxId,
-  port: ({ port }) => port,
-  name: ({ name }) => name,
-  protocol: ({ protocol }) => protocolOf(protocol),
-  servicePort: ({ servicePort, port }) => servicePort ?? port,
-} as const satisfies Record<keyof SandboxPortInputs, (properties: Properties) => unknown>
+/** Every input of a port; a change of any makes a new one. */
+export const inputNames = [
+  "sandboxId",
+  "port",
+  "name",
+  "protocol",
+  "servicePort",
+] as const satisfies (keyof SandboxPortInputs)[]
 
-export const inputNames = Object.keys(meanings) as (keyof SandboxPortInputs)[]
-
-export const changesOf = (olds: Properties, news: Properties): (keyof SandboxPortInputs)[] =>
-  inputNames.filter((name) => meanings[name](olds) !== meanings[name](news))
+/** Spellings that mean the same to the API are equal. */
+export function changesOf(olds: Properties, news: Properties): (keyof SandboxPortInputs)[] {
+  const meaning = (port: Properties): Properties => ({ ...canonicalPort(port), sandboxId: port.sandboxId })
+  const [before, after] = [meaning(olds), meaning(news)]
+  return inputNames.filter((name) => before[name] !== after[name])
+}

@@ -3,7 +3,7 @@ import type { Properties } from "../properties"
 import { inputNames } from "./changes"
 import type { SandboxPortOutputs } from "./outputs"
 
-/** Where the API shows another spelling of what was declared, the declared one is kept. */
+/** If the API shows another spelling of what was declared, or nothing, the declared one is kept. */
 export function outputsOf(
   declared: Properties,
   shown: Port,
@@ -11,7 +11,7 @@ export function outputsOf(
   endpoint: string,
 ): Properties {
   const echo = Object.fromEntries(inputNames.map((name) => [name, declared[name]]))
-  const { port, name, protocol, servicePort } = shown
+  const { port, protocol = declared.protocol, servicePort = declared.servicePort } = shown
   const outputs: SandboxPortOutputs = {
     endpoint,
     url: sandboxDomain ? `https://${port}-${sandboxDomain}` : undefined,
@@ -19,7 +19,7 @@ export function outputsOf(
   return {
     ...echo,
     port,
-    name,
+    name: shown.name || declared.name,
     protocol: protocolOf(declared.protocol) === protocolOf(protocol) ? declared.protocol : protocol,
     servicePort:
       (declared.servicePort ?? port) === (servicePort ?? port) ? declared.servicePort : servicePort,

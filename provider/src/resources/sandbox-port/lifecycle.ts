@@ -2,13 +2,21 @@ import { during, exactlyOnce, isScaleboxError, ScaleboxError } from "../../clien
 import { type Fault, hasEnded, type Port, type PortConfig, type SandboxDetails } from "../../contract"
 import { checkPlain } from "../check"
 import type { Context } from "../context"
-import type { Difference, Existence, Lifecycle, Search, Thing } from "../lifecycle"
+import {
+  type Difference,
+  type Existence,
+  InitFailure,
+  type Lifecycle,
+  type Search,
+  type Thing,
+} from "../lifecycle"
 import { isInStack, type Properties, unknown } from "../properties"
-import { isSettled, statusText } from "../sandbox/status"
+import { changed, sandboxEnded } from "./change"
 import { changesOf } from "./changes"
 import { outputsOf } from "./from-api"
 import { idOf, parseId } from "./id"
 import { type SandboxPortInputs, sandboxPortInputs } from "./inputs"
+import { refuseTaken } from "./taken"
 
 async function diff(_context: Context, _id: string, olds: Properties, news: Properties): Promise<Difference> {
   return {
@@ -27,20 +35,18 @@ async function create(context: Context, inputs: Properties): Promise<Thing> {
   const { sandboxId, port, name, protocol, servicePort } = declared
   const config = { port, name, protocol, servicePort }
   const action = `Cannot open port ${port} ("${name}") of sandbox ${sandboxId}`
-  const hints = {
-    // The engine forgets a port when it deletes the port's sandbox, also where that delete then fails.
-    invalid:
-      "Choose a port and a name that neither the sandbox nor its template uses yet, " +
-      `or take a port that is already open over with the option import: "${idOf(declared)}"`,
+  const work = async (sandbox: SandboxDetails | undefined) => {
+    await openOnce(context, sandboxId, config).catch((error: unknown) =>
+      refuseTaken(context, declared, error),
+    )
+    return sandbox?.sandboxDomain
+  }
+  const { value, trouble } = await during(action, () => changed(context, sandboxId, { verb: "open", work }), {
     not_found: sandboxEnded,
-  }
-  const open = async () => {
-    const ready = await running(context, sandboxId, "open")
-    await session.turns.inTurn(sandboxId, () => openOnce(context, sandboxId, config))
-    return ready
-  }
-  const sandbox = await during(action, open, hints)
-  return { id: idOf(declared), outputs: outputsOf(declared, config, sandbox.sandboxDomain, session.endpoint) }
+  })
+  const [id, outputs] = [idOf(declared), outputsOf(declared, config, value, session.endpoint)]
+  if (trouble) throw new InitFailure(id, outputs, [`Port ${id} is open. ${trouble}`])
+  return { id, outputs }
 }
 
 /** A second identical call would be refused, so after a lost answer the ports are looked at first. */
@@ -63,8 +69,7 @@ async function takeOver(context: Context, id: string, declared: Properties): Pro
 }
 
 /** An existing port that an import can take over. */
-async function importable(context: Context, id: string): Promise<Found> {
-  const action = `Cannot import port ${id}`
+async function importable(context: Context, id: string, action = `Cannot import port ${id}`): Promise<Found> {
   const found = await during(action, () => lookUp(context, id))
   if (found) return found
   throw new ScaleboxError({ code: "not_found", message: `${action}: there is no such port` })
@@ -77,33 +82,6 @@ async function importFaults(context: Context, id: string, declared: Properties):
     path: [name],
     reason: "differs from the port to import; declare what it has, and change it after the import",
   }))
-}
-
-/** The sandbox, once it runs. A starting one is waited for; all others cannot change their ports. */
-async function running(context: Context, sandboxId: string, verb: "open" | "close"): Promise<SandboxDetails> {
-  const { client, watch } = context.session
-  let sandbox = await client.getSandbox(sandboxId, context)
-  const isReady = (one: SandboxDetails) => isSettled(one) || one.status === "terminating"
-  if (!isReady(sandbox)) {
-    const result = await watch.waitFor(sandboxId, { ...context, done: isReady })
-    if (result.end !== "gone" && result.sandbox) sandbox = result.sandbox
-  }
-  if (sandbox.status === "running") return sandbox
-  throw new ScaleboxError({
-    code: "conflict",
-    message: `the sandbox is ${statusText(sandbox)}, and only a running one can ${verb} ports`,
-    hint: nextSteps[sandbox.status] ?? "Run the command again",
-  })
-}
-
-const sandboxEnded = "Run `pulumi up --refresh`, which replaces a sandbox of this stack that has ended"
-
-/** What to do about a sandbox that cannot change its ports; the others are on their way. */
-const nextSteps: Record<string, string> = {
-  paused: "Resume the sandbox, then run the command again",
-  terminating: sandboxEnded,
-  terminated: sandboxEnded,
-  failed: sandboxEnded,
 }
 
 interface Found {
@@ -161,26 +139,39 @@ function unlessMissing(error: unknown): undefined {
 
 async function remove(context: Context, id: string): Promise<void> {
   const { sandboxId, port } = parseId(id)
-  await during(`Cannot close port ${port} of sandbox ${sandboxId}`, () => close(context, id))
+  const action = `Cannot close port ${port} of sandbox ${sandboxId}`
+  const { trouble } = await during(action, () =>
+    changed(context, sandboxId, {
+      verb: "close",
+      work: () => close(context, id),
+      isDone: async () => ((await lookUp(context, id)) ? undefined : "closed"),
+    }),
+  )
+  if (trouble) throw new ScaleboxError({ code: "conflict", message: `Port ${id} is closed. ${trouble}` })
 }
 
-/** Nothing is left to close where the port, or its sandbox, has ended. */
-async function close(context: Context, id: string): Promise<void> {
+/** Nothing is left to close if the port, or its sandbox, has ended. */
+async function close(context: Context, id: string): Promise<"closed"> {
   const { sandboxId, port } = parseId(id)
-  const { client, turns } = context.session
-  const removeInTurn = () => turns.inTurn(sandboxId, () => client.removePort(sandboxId, port, context))
+  const { client, watch } = context.session
   try {
-    await removeInTurn()
+    await client.removePort(sandboxId, port, context)
   } catch (error) {
-    if (isScaleboxError(error, "not_found")) {
-      const isKnown = await context.session.watch.read(sandboxId, { ...context, maxAgeMs: 0 })
-      return isKnown ? undefined : mustBeGone(context, id)
-    }
-    if (!isScaleboxError(error, "conflict")) throw error
-    if (!(await lookUp(context, id))) return
-    await running(context, sandboxId, "close")
-    await removeInTurn()
+    if (!isScaleboxError(error, "not_found")) throw error
+    if (!(await watch.read(sandboxId, { ...context, maxAgeMs: 0 }))) await mustBeGone(context, id)
   }
+  return "closed"
+}
+
+/** Only after a create that left the sandbox running: the port itself never changes in place. */
+async function update(
+  context: Context,
+  id: string,
+  _olds: Properties,
+  news: Properties,
+): Promise<Properties> {
+  const { port, sandbox } = await importable(context, id, `Cannot see port ${id}`)
+  return outputsOf(news, port, sandbox.sandboxDomain, context.session.endpoint)
 }
 
 async function find(context: Context, inputs: Properties): Promise<Search> {
@@ -208,6 +199,7 @@ export const sandboxPortLifecycle: Lifecycle = {
   diff,
   create,
   read,
+  update,
   delete: remove,
   find,
   exists,

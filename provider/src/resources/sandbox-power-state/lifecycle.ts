@@ -1,70 +1,19 @@
-import { during, exactlyOnce, ScaleboxError } from "../../client"
-import type { SandboxDetails } from "../../contract"
+import { during } from "../../client"
 import type { Context } from "../context"
+import type { Lifecycle } from "../lifecycle"
+import { isNew, type Properties } from "../properties"
+import { brought } from "../sandbox/power"
 import { settingLifecycle } from "../sandbox/setting"
-import { because, isSettled, statusText } from "../sandbox/status"
 import { effects } from "./changes"
 import { type PowerState, type SandboxPowerStateInputs, sandboxPowerStateInputs } from "./inputs"
 
-/** Pauses or resumes a sandbox, and waits until that is done or the server has taken it back. */
+/** Pauses or resumes a sandbox, after the port changes that are under way: these put its power back as it was. */
 async function bring(context: Context, { sandboxId, state }: SandboxPowerStateInputs): Promise<void> {
-  const action = state === "paused" ? "pause" : "resume"
-  await during(`Cannot ${action} sandbox ${sandboxId}`, async () => {
-    const before = await settled(context, sandboxId)
-    if (before.status === state) return
-    if (before.status !== "running" && before.status !== "paused") throw hopeless(before)
-    await beginOnce(context, sandboxId, state, before.status)
-    const after = await settled(context, sandboxId)
-    if (after.status === state) return
-    if (after.status !== before.status) throw hopeless(after)
-    throw new ScaleboxError({
-      code: "conflict",
-      message: `the server rolled it back to ${after.status}${because(after)}`,
-      hint: "Run `pulumi up` to try again",
-    })
-  })
+  const { plans, turns } = context.session
+  const action = `Cannot ${state === "paused" ? "pause" : "resume"} sandbox ${sandboxId}`
+  await during(action, () => turns.inTurn(sandboxId, () => brought(context, sandboxId, state)))
+  plans.resuming.delete(sandboxId)
 }
-
-/** A second call would be refused, so after a lost answer the sandbox is looked at first. */
-async function beginOnce(
-  context: Context,
-  sandboxId: string,
-  state: PowerState,
-  from: string,
-): Promise<void> {
-  const { client } = context.session
-  const look = async () => {
-    const { status } = await client.getSandbox(sandboxId, context)
-    return status === from ? undefined : status
-  }
-  const call = async () => {
-    if (state === "paused") await client.pauseSandbox(sandboxId, true, context)
-    else await client.resumeSandbox(sandboxId, true, context)
-    return "begun"
-  }
-  await exactlyOnce(client.clock, context.deadline, call, look, context.signal)
-}
-
-async function settled(context: Context, sandboxId: string): Promise<SandboxDetails> {
-  const { client, watch } = context.session
-  const first = await client.getSandbox(sandboxId, context)
-  if (isSettled(first)) return first
-  const result = await watch.waitFor(sandboxId, { ...context, done: isSettled })
-  if (result.end === "done") return result.sandbox
-  const seen = result.end === "late" ? `is still ${statusText(result.sandbox ?? first)}` : "disappeared"
-  throw new ScaleboxError({
-    code: result.end === "late" ? "timeout" : "not_found",
-    message: `the sandbox ${seen}`,
-    hint: result.end === "late" ? "Run the command again, or raise customTimeouts to wait longer" : undefined,
-  })
-}
-
-const hopeless = (sandbox: SandboxDetails) =>
-  new ScaleboxError({
-    code: "conflict",
-    message: `the sandbox is ${statusText(sandbox)}${because(sandbox)}`,
-    hint: "Run `pulumi up --refresh` to replace it",
-  })
 
 /** Which power state a status stands for or is on its way to; a status that is neither shows as it is. */
 const powerStateOf: Record<string, PowerState> = {
@@ -73,10 +22,29 @@ const powerStateOf: Record<string, PowerState> = {
   starting: "running",
 }
 
-export const sandboxPowerStateLifecycle = settingLifecycle<SandboxPowerStateInputs>({
+const setting = settingLifecycle<SandboxPowerStateInputs>({
   label: "the power state",
   inputs: sandboxPowerStateInputs,
   effects,
   bring,
   shownBy: ({ status }) => ({ state: powerStateOf[status] ?? status }),
 })
+
+/** What needs a running sandbox later in this run is not refused in its preview. */
+function noteResume({ session }: Context, { sandboxId, state }: Properties): void {
+  if (typeof sandboxId === "string" && state === "running") session.plans.resuming.add(sandboxId)
+}
+
+export const sandboxPowerStateLifecycle: Lifecycle = {
+  ...setting,
+  async check(context, olds, news) {
+    const checked = await setting.check(context, olds, news)
+    if (isNew(olds) && !context.importId) noteResume(context, checked.inputs)
+    return checked
+  },
+  async diff(context, id, olds, news) {
+    const found = await setting.diff(context, id, olds, news)
+    if (found.updates.includes("state")) noteResume(context, news)
+    return found
+  },
+}

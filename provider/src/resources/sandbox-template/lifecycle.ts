@@ -3,6 +3,7 @@ import { type CreateTemplateRequest, type TemplateDetails, timeOf, toWire } from
 import { checkPlain } from "../check"
 import type { Context } from "../context"
 import {
+  type Checked,
   type Difference,
   type Existence,
   InitFailure,
@@ -10,17 +11,16 @@ import {
   type Search,
   type Thing,
 } from "../lifecycle"
-import { isInStack, type Properties, unknown } from "../properties"
+import { isInStack, isNew, type Properties, unknown } from "../properties"
 import { changesOf } from "./changes"
 import { inputsShownBy, outputsOf } from "./from-api"
+import { importable, importFaults } from "./import"
 import { type SandboxTemplateInputs, sandboxTemplateInputs } from "./inputs"
+import { comesToRun, refuseLoss, templateNamed } from "./source"
+import { isBuilding } from "./status"
 
 /** Milliseconds between two looks at a template that is being built. */
 const pollMs = 1_000
-
-/** Whether a template is still on its way; one in a status that is not known can be used, as far as is known. */
-const isBuilding = (status: unknown): boolean =>
-  status === "pending" || status === "building" || status === "pushing"
 
 async function diff(_context: Context, _id: string, olds: Properties, news: Properties): Promise<Difference> {
   const replaces: string[] = changesOf(olds, news)
@@ -34,18 +34,35 @@ async function diff(_context: Context, _id: string, olds: Properties, news: Prop
   }
 }
 
+async function check(context: Context, olds: Properties, news: Properties): Promise<Checked> {
+  const checked = await checkPlain(context, sandboxTemplateInputs, olds, news, importFaults)
+  if (!isNew(olds)) context.session.plans.templates.add(context.owner)
+  else if (checked.failures.length === 0 && !context.importId) await refuseLoss(context, checked.inputs)
+  return checked
+}
+
 async function create(context: Context, inputs: Properties): Promise<Thing> {
   const declared = inputs as Properties & SandboxTemplateInputs
+  const { importId } = context
   const action = `Cannot make template "${context.name}" from sandbox ${declared.sandboxId}`
-  const made = await during(action, () => makeOnce(context, declared.sandboxId, requestOf(declared)))
+  const made = importId
+    ? await importable(context, importId)
+    : await during(action, () => makeFrom(context, declared))
   const template = await untilAvailable(context, made, declared)
   return { id: template.templateId, outputs: outputsOf(declared, template, context.session.endpoint) }
 }
 
-/** The template of this name; names are unique in an account. */
-async function templateNamed(context: Context, name: string): Promise<TemplateDetails | undefined> {
-  const { templates } = await context.session.client.listTemplates({ name }, context)
-  return templates.find((template) => template.name === name)
+/** A sandbox that is on its way to run is waited for. */
+async function makeFrom(context: Context, declared: SandboxTemplateInputs): Promise<TemplateDetails> {
+  const { sandboxId } = declared
+  const make = () => makeOnce(context, sandboxId, requestOf(declared))
+  try {
+    return await make()
+  } catch (error) {
+    if (!isScaleboxError(error, "conflict") || error.facts.status === undefined) throw error
+    if (!(await comesToRun(context, sandboxId))) throw error
+    return make()
+  }
 }
 
 /** After a lost answer the name shows whether the template was made. */
@@ -144,8 +161,10 @@ async function update(
 }
 
 async function remove(context: Context, id: string): Promise<void> {
+  const { account, client } = context.session
   try {
-    await during(`Cannot delete template ${id}`, () => context.session.client.deleteTemplate(id, context))
+    await during(`Cannot delete template ${id}`, () => client.deleteTemplate(id, context))
+    account.noteKnown()
   } catch (error) {
     if (!isScaleboxError(error, "not_found")) throw error
     await mustBeGone(context, id)
@@ -184,7 +203,7 @@ export const sandboxTemplateLifecycle: Lifecycle = {
   secretOutputs: [],
   isMarked: false,
   label: (_, id) => `Template ${id}`,
-  check: (context, olds, news) => checkPlain(context, sandboxTemplateInputs, olds, news),
+  check,
   diff,
   create,
   read,

@@ -21,6 +21,7 @@ async function untilDeleted(context: Context, id: string, mustBeGone: () => Prom
   if (beginning === "over") return
   let begun = false
   let isKnown = beginning === "taken"
+  if (isKnown) context.session.account.noteKnown()
   const done = (sandbox: SandboxDetails) => {
     isKnown = true
     begun ||= hasEnded(sandbox)

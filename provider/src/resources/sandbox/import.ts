@@ -6,6 +6,10 @@ import { inputsShownBy } from "./from-api"
 
 const portsOf = (value: unknown) => (Array.isArray(value) ? value.map(canonicalPort) : [])
 
+/** Whether all declared ports are among those shown. */
+export const portsAgree = (declared: unknown, shown: unknown): boolean =>
+  portsOf(declared).every((port) => portsOf(shown).some((other) => isDeepStrictEqual(port, other)))
+
 const mountsOf = (value: unknown) =>
   (Array.isArray(value) ? value : [value]).map((mount: Properties | undefined) => ({
     uri: mount?.uri,
@@ -16,8 +20,7 @@ const mountsOf = (value: unknown) =>
 const agreements: Record<string, (declared: unknown, shown: unknown, sandbox: SandboxDetails) => boolean> = {
   template: (declared, _, sandbox) => declared === sandbox.templateName || declared === sandbox.templateId,
   timeout: (declared, shown) => Number(declared) <= Number(shown),
-  customPorts: (declared, shown) =>
-    portsOf(declared).every((port) => portsOf(shown).some((other) => isDeepStrictEqual(port, other))),
+  customPorts: portsAgree,
   objectStorage: (declared, shown) => isDeepStrictEqual(mountsOf(declared), mountsOf(shown)),
 }
 
@@ -25,7 +28,7 @@ const agreements: Record<string, (declared: unknown, shown: unknown, sandbox: Sa
 const invisible = new Set(["locality", "waitForRunning"])
 
 /** What holds a value that is not known yet can only be compared when it is. */
-const isKnown = (value: unknown): boolean =>
+export const isKnown = (value: unknown): boolean =>
   value !== unknown && (value === null || typeof value !== "object" || Object.values(value).every(isKnown))
 
 /** Declared inputs that an existing sandbox contradicts; taking it over must not change it. */

@@ -4,6 +4,7 @@ import {
   type SandboxSettings,
   sandboxSettingsShape,
   timeoutLimits,
+  uniqueMounts,
   uniquePorts,
 } from "../../contract"
 import { type Equal, same } from "../../contract/equal"
@@ -26,7 +27,7 @@ export interface SandboxInputs extends SandboxSettings {
 const plainInputs = z.strictObject({ ...sandboxSettingsShape, waitForRunning: z.boolean().optional() })
 same<Equal<z.input<typeof plainInputs>, SandboxInputs>>()
 
-export const sandboxInputs = plainInputs.check(uniquePorts)
+export const sandboxInputs = plainInputs.check(uniqueMounts, uniquePorts)
 
 /** A Sandbox's inputs with the defaults filled in, as check answers them and later calls receive them. */
 export type CheckedInputs = SandboxInputs & { name: string; timeout: number; waitForRunning: boolean }

@@ -14,6 +14,7 @@ import {
 import { hasNonce } from "../marks"
 import { shortened } from "../names"
 import { isInStack, isNew, type Properties } from "../properties"
+import { leftByEarlier } from "./again"
 import { booted, nextFor } from "./boot"
 import { changesOf } from "./changes"
 import { checkSettings } from "./check"
@@ -62,19 +63,29 @@ async function importable(context: Context, id: string): Promise<SandboxDetails>
 async function diff(context: Context, id: string, olds: Properties, news: Properties): Promise<Difference> {
   const changes = changesOf(olds, news)
   const replaces: string[] = [...changes.replaces]
-  if (replaces.length === 0) {
+  // The engine refuses to replace what is protected, and cannot say that nothing is left of it.
+  if (replaces.length === 0 || context.isProtected) {
     const ended = await endOf(context, id, olds)
     if (ended) {
-      replaces.push(ended.property)
-      context.log.info(`Sandbox ${id} ${ended.why}: it is replaced`)
+      if (replaces.length === 0) replaces.push(ended.property)
+      context.log.info(`Sandbox ${id} ${ended.why}${nextOfEnded(context, ended)}`)
     }
   }
+  if (replaces.length > 0) context.session.plans.replacing.add(id)
   return {
     replaces,
     updates: changes.extends ? ["timeout"] : [],
     unfinished: news.waitForRunning === true && !settledStatuses.some((status) => status === olds.status),
     deleteBeforeReplace: false,
   }
+}
+
+/** A refresh drops one that has ended; a failed one is still there, and replacing it deletes it. */
+function nextOfEnded({ isProtected }: Context, { why }: { why: string }): string {
+  if (!isProtected) return ": it is replaced"
+  return why === "failed"
+    ? ", but it is protected: remove the option protect for one run to replace it"
+    : ", so nothing is left to protect: `pulumi up --refresh` makes a new one"
 }
 
 /** Whether the stored end of a sandbox has passed by the server's clock. */
@@ -119,8 +130,9 @@ async function make(context: Context, declared: Properties & CheckedInputs): Pro
   const { owner, nonce, session } = context
   session.strays.noteMaking("sandbox", context)
   const request = requestOf(declared, { owner, nonce, projectId: session.configuration.projectId })
-  return during(`Cannot create sandbox "${context.name}"`, () =>
-    makeOnce(context, request, nonce).catch(withDoubt),
+  return during(
+    `Cannot create sandbox "${context.name}"`,
+    async () => (await leftByEarlier(context)) ?? (await makeOnce(context, request, nonce).catch(withDoubt)),
   )
 }
 

@@ -4,7 +4,7 @@ import type { Context } from "../context"
 import { hasNonce } from "../marks"
 
 /** Milliseconds before the request in which a sandbox may have been made and still be the one asked for. */
-const marginMs = 120_000
+export const marginMs = 120_000
 
 /** Makes one sandbox, whatever happens to the answers: found again by the nonce in its metadata, never made twice. */
 export async function makeOnce(

@@ -1,10 +1,10 @@
 import type { z } from "zod"
-import { during } from "../../client"
-import type { SandboxDetails } from "../../contract"
+import { during, ScaleboxError } from "../../client"
+import type { Fault, SandboxDetails } from "../../contract"
 import { checkPlain } from "../check"
 import type { Context } from "../context"
 import type { Lifecycle } from "../lifecycle"
-import { isInStack, type Properties } from "../properties"
+import { isInStack, type Properties, unknown } from "../properties"
 import { unlessEnded } from "./ending"
 
 /** A setting of a sandbox that is a resource of its own. */
@@ -31,11 +31,27 @@ export function settingLifecycle<Inputs extends { sandboxId: string }>(setting: 
     await setting.bring(context, declared as Properties & Inputs)
     return outputsOf(declared, context.session.endpoint)
   }
+  /** What an import would have to change: the setting is taken over as it is, by the id of its sandbox. */
+  const importFaults = async (context: Context, id: string, declared: Properties): Promise<Fault[]> => {
+    const action = `Cannot import ${setting.label} of sandbox ${id}`
+    const sandbox = await during(action, () => context.session.client.getSandbox(id, context))
+    if (!unlessEnded(sandbox) || sandbox.status === "failed") {
+      throw new ScaleboxError({ code: "conflict", message: `${action}: the sandbox is ${sandbox.status}` })
+    }
+    const shown: Properties = { sandboxId: id, ...setting.shownBy(sandbox) }
+    return names
+      .filter((name) => declared[name] !== unknown && declared[name] !== shown[name])
+      .map((name) => ({
+        path: [name],
+        reason: `differs from the sandbox to import; declare what it has, and change it after the import`,
+      }))
+  }
   return {
     secretOutputs: [],
     isMarked: false,
+    isSetting: true,
     label: (_, id) => `${setting.label} of sandbox ${id}`,
-    check: (context, olds, news) => checkPlain(context, setting.inputs, olds, news),
+    check: (context, olds, news) => checkPlain(context, setting.inputs, olds, news, importFaults),
     diff: async (_context, _id, olds, news) => {
       const changed = names.filter((name) => olds[name] !== news[name])
       return {
@@ -45,9 +61,12 @@ export function settingLifecycle<Inputs extends { sandboxId: string }>(setting: 
         deleteBeforeReplace: false,
       }
     },
+    // Of an import the check has shown that the sandbox has the setting.
     create: async (context, inputs) => ({
       id: String(inputs.sandboxId),
-      outputs: await brought(context, inputs),
+      outputs: context.importId
+        ? outputsOf(inputs, context.session.endpoint)
+        : await brought(context, inputs),
     }),
     read: async (context, id, state) => {
       const { session } = context

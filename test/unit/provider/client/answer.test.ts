@@ -85,8 +85,8 @@ describe("readAnswer", () => {
 
   test("names five places at most", () => {
     const ports = Array.from({ length: 9 }, () => ({ port: "x" }))
-    const failure = failureIn(json(200, { data: { sandbox_id: "sbx-1", custom_ports: ports } }))
-    expect(failure.message.match(/customPorts\[/g)).toHaveLength(5)
+    const failure = failureIn(json(200, { data: { custom_ports: ports } }))
+    expect(failure.message.match(/customPorts\[|sandboxId/g)).toHaveLength(5)
   })
 
   test("believes a refusal inside a 2xx", () => {
@@ -106,7 +106,9 @@ describe("refusalError", () => {
     [403, "forbidden"],
     [408, "unavailable"],
     [409, "conflict"],
+    [421, "unavailable"],
     [425, "unavailable"],
+    [499, "unavailable"],
     [413, "invalid"],
     [418, "rejected"],
     [422, "invalid"],

@@ -27,6 +27,7 @@ const everywhere: NodeJS.ProcessEnv = {
   SCALEBOX_API_KEY: "env-key",
   SCALEBOX_API_URL: "https://env.example.com",
   SCALEBOX_ALLOW_INSECURE_URL: "true",
+  SCALEBOX_BELIEVE_MISSING: "true",
   SCALEBOX_PROJECT_ID: "env-project",
 }
 
@@ -35,6 +36,7 @@ describe("readConfiguration", () => {
     expect(read({})).toEqual({
       apiUrl: "https://api.scalebox.dev",
       allowInsecureUrl: false,
+      believeMissing: false,
       maxConcurrency: 16,
       requestTimeout: 30,
     })
@@ -45,6 +47,7 @@ describe("readConfiguration", () => {
       apiKey: "env-key",
       apiUrl: "https://env.example.com",
       allowInsecureUrl: true,
+      believeMissing: true,
       projectId: "env-project",
     })
   })

@@ -35,16 +35,26 @@ describe("A 404", () => {
 
   test.each<[string, unknown]>([
     ["an empty object", {}],
-    ["a message that names nothing", { message: "Not Found" }],
     ["a general code alone", { code: "NOT_FOUND", message: "The page could not be found" }],
     ["a code of the route", { code: "route_not_found", message: "Sandbox API: nothing here" }],
     ["Fastify's words", { message: "Route GET:/v1/sandbox not found", error: "Not Found", statusCode: 404 }],
     ["Express's words", { message: "Cannot GET /v1/sandbox" }],
     ["Spring's words", { success: false, message: "No static resource v1/sandboxes/sbx-1." }],
     ["words about the path", { message: "No handler for /v1/sandboxes/sbx-1" }],
-    ["the id of another sandbox", { message: "sbx-12 is unknown" }],
   ])("with %s is about the URL, never about the sandbox", (_, body) => {
     expect(meaning(json(404, body))).toBe("unknown_route")
+  })
+
+  test.each<[string, unknown]>([
+    ["the reference's own heading", { error: "Resource not found" }],
+    ["a message that names nothing", { message: "Not Found" }],
+    ["a detail", { detail: "Not found" }],
+    ["a code alone", { code: "NOT_FOUND" }],
+    ["an object", { error: { message: "Resource not found", code: "not_found" } }],
+    ["the id of another sandbox", { message: "sbx-12 is unknown" }],
+  ])("with %s in any JSON object is ambiguous", (_, body) => {
+    expect(meaning(json(404, body))).toBe("?unknown_route")
+    expect(meaning(json(404, body), "listSandboxes")).toBe("unknown_route")
   })
 
   test.each(["", "<html>404 sandbox</html>", "404 page not found"])(

@@ -4,7 +4,7 @@ import { FakeClock } from "../../../support/clock"
 import { closedPort } from "../../../support/closed-port"
 import { failureOf } from "../../../support/failures"
 import { ok, secretKey } from "../../../support/send"
-import { certificateFile, serve, serveProxy, serveTls } from "../../../support/servers"
+import { certificateFile, serve, serveClosedProxy, serveProxy, serveTls } from "../../../support/servers"
 import { inNode } from "../../tools/in-node"
 
 const variables = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"]
@@ -121,6 +121,35 @@ describe("A proxy that the environment names", () => {
     )
   })
 
+  test.each([
+    [403, "forbidden", "answered 403 with a body that is no error of the API"],
+    [502, "unavailable", "answered 502 with a body that is no error of the API"],
+    [404, "unknown_route", "answered 404 with a body that is no error of the API"],
+    [200, "malformed_response", "answered 200 with a body that is no JSON"],
+  ])("and NO_PROXY are named if it answers %p in HTML", async (status, code, words) => {
+    const port = await serve((_, answer) => answer.writeHead(status).end("<h1>Not from here</h1>"))
+    process.env.HTTP_PROXY = `http://user:${encodeURIComponent(password)}@127.0.0.1:${port}`
+    const options = { apiKey: secretKey, apiUrl: "http://api.test", allowInsecureUrl: true }
+    const client = new ScaleboxClient(options, { clock: new FakeClock() })
+    const failure = await failureOf(client.getSandbox("sbx-1"))
+    expect(failure.code).toBe(code)
+    expect(failure.message).toContain(`${words} (through the proxy 127.0.0.1:${port})`)
+    expect(failure.message).toContain("or name the API's host in NO_PROXY")
+    expect(failure.message).not.toContain(password)
+  })
+
+  test.each([403, 502])("is named if it refuses the tunnel with %p", async (status) => {
+    const port = await serveClosedProxy(status)
+    process.env.HTTPS_PROXY = `http://127.0.0.1:${port}`
+    const options = { apiKey: secretKey, apiUrl: "https://api.test" }
+    const client = new ScaleboxClient(options, { clock: new FakeClock() })
+    const failure = await failureOf(client.getSandbox("sbx-1"))
+    expect(failure.message).toContain(
+      `answered ${status} with a body that is no error of the API (through the proxy 127.0.0.1:${port})`,
+    )
+    expect(failure.message).toContain("NO_PROXY")
+  })
+
   test.each(["socks5://127.0.0.1:1", "http://secret host", "http://user:%zz@proxy.test"])(
     "as %s is refused without being quoted",
     async (value) => {
@@ -149,6 +178,24 @@ describe("proxyFor", () => {
       expect(proxyFor("https://api.test")).toBe(false)
     },
   )
+
+  test.each([
+    ["10.0.0.0/8", "http://10.1.2.3", "http://11.1.2.3"],
+    ["10.1.2.3", "http://10.1.2.3:8080", "http://10.1.2.4"],
+    ["10.1.2.3:8080", "http://10.1.2.3:8080", "http://10.1.2.3"],
+    ["10.1.2.3:443", "https://10.1.2.3", "http://10.1.2.3"],
+    ["192.168.1.128/25,fd00::/8", "https://[fd12::1]:1", "http://192.168.1.127"],
+    ["other.test [2001:db8::1]", "https://[2001:db8::1]", "https://[2001:db8::2]"],
+    ["[2001:db8::1]:8443", "https://[2001:db8::1]:8443", "https://[2001:db8::1]"],
+    ["[2001:db8::]/32", "https://[2001:db8:7::1]", "https://[2001:db9::1]"],
+    ["2001:DB8::1", "https://[2001:db8::1]", "https://api.test"],
+    ["10.0.0.0/33,10.0.0.0/8", "http://10.0.0.1", "http://[::ffff:b00:1]"],
+  ])("with NO_PROXY %s is false for %s, not for %s", (excluded, direct, proxied) => {
+    process.env.ALL_PROXY = "http://proxy.test"
+    process.env.NO_PROXY = excluded
+    expect(proxyFor(direct)).toBe(false)
+    expect(proxyFor(proxied)).not.toBe(false)
+  })
 
   test.each(["http://127.0.0.1:8080", "http://localhost", "https://[::1]:1"])("is false for %s", (url) => {
     process.env.ALL_PROXY = "http://proxy.test"

@@ -40,6 +40,13 @@ describe("DevEnvironment", () => {
     expect(inputs.objectStorage).toMatchObject({ value: { uri: "s3://b/x", secretKey: "s" } })
   })
 
+  test("refuses to be imported", () => {
+    const opts = { import: "sbx-1" } as pulumi.ComponentResourceOptions
+    expect(() => new DevEnvironment("imported", {}, opts)).toThrow(
+      "imported: a DevEnvironment cannot be imported, as it is several resources",
+    )
+  })
+
   test("fills a default in where an output turns out to hold nothing", async () => {
     const nothing = pulumi.output(undefined)
     const dev = new DevEnvironment("hollow", { timeout: nothing, autoPause: nothing })

@@ -88,16 +88,35 @@ describe("createSandboxRequest", () => {
   )
 
   test("takes one mount, several, none, and null", () => {
-    for (const objectStorage of [mount, [mount], [mount, mount], [], null, undefined]) {
+    for (const objectStorage of [
+      mount,
+      [mount],
+      [mount, { ...mount, mountPoint: "/more" }],
+      [],
+      null,
+      undefined,
+    ]) {
       expect(faults({ objectStorage })).toEqual([])
     }
+  })
+
+  test("refuses two mounts at one place, also if another fault is there", () => {
+    const objectStorage = [
+      mount,
+      { ...mount, mountPoint: "/more" },
+      { ...mount, uri: "s3://b", mountPoint: "/mnt/" },
+    ]
+    expect(faults({ objectStorage })).toEqual([
+      "objectStorage[2].mountPoint: must be unique, the same as objectStorage[0].mountPoint",
+    ])
+    expect(faults({ timeout: 1, objectStorage })).toHaveLength(2)
   })
 
   test("names the mount that is wrong", () => {
     expect(faults({ objectStorage: { ...mount, mountPoint: "mnt" } })).toEqual([
       "objectStorage.mountPoint: must be absolute, got a relative path",
     ])
-    expect(faults({ objectStorage: [mount, { ...mount, region: undefined }] })).toEqual([
+    expect(faults({ objectStorage: [mount, { ...mount, mountPoint: "/more", region: undefined }] })).toEqual([
       "objectStorage[1]: needs at least one of region and endpoint",
     ])
     expect(faults({ objectStorage: { ...mount, region: undefined } })).toEqual([

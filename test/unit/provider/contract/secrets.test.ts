@@ -18,7 +18,7 @@ describe("secretsOf", () => {
       name: "dev",
       envVars: { NAME: "value", name: "other" },
       metadata: { owner: "me" },
-      objectStorage: [mount, { ...mount, accessKey: "second" }],
+      objectStorage: [mount, { ...mount, mountPoint: "/more", accessKey: "second" }],
     }
     const secrets = secretsOf(toWire(createSandboxRequest.parse(body)))
     expect(secrets.sort()).toEqual(["access", "other", "second", "secret", "secret", "value"])

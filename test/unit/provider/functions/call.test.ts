@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi"
 import { memory } from "../../../../provider/src/faces/dynamic/program/memory"
 import { Provider } from "../../../../provider/src/faces/dynamic/program/provider"
-import { callPlain, type DataFunction } from "../../../../provider/src/functions/call"
+import { callOutput, callPlain, type DataFunction } from "../../../../provider/src/functions/call"
 import { mockEngine } from "../../../support/program"
 
 mockEngine()
@@ -62,5 +62,25 @@ describe("callPlain", () => {
     await expect(callPlain(whoami, {}, { provider })).rejects.toThrow(
       "The provider option must be a scalebox.Provider",
     )
+  })
+})
+
+test("The plain form says that it does not wait for dependsOn", async () => {
+  const warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue()
+  const provider = new Provider("waiting", { apiKey: "a" })
+  await callPlain(whoami, {}, { provider, dependsOn: provider } as pulumi.InvokeOptions)
+  expect(warn.mock.calls).toEqual([["whoAmI does not wait for dependsOn: use whoAmIOutput"]])
+  warn.mockRestore()
+})
+
+describe("callOutput", () => {
+  const secrecy = (args: pulumi.Inputs) => {
+    const provider = new Provider(`q${Math.random()}`, { apiKey: "a" })
+    return pulumi.isSecret(callOutput({ ...whoami, call: async () => ({}) }, args, { provider }))
+  }
+
+  test("is secret if an argument is, and not because a Provider's key is", async () => {
+    expect(await secrecy({ loud: true })).toBe(false)
+    expect(await secrecy({ loud: pulumi.secret(true) })).toBe(true)
   })
 })

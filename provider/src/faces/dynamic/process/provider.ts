@@ -69,7 +69,7 @@ export function dynamicProvider(run: Run, kind: Kind): dynamic.ResourceProvider<
         }
         const context = run.context(hidden, "look")
         run.compareKeys(logicalName(now.owner), programKey)
-        if (isNew(olds) && hidden.import) run.imports.adopt(hidden.import)
+        if (isNew(olds) && hidden.import && !lifecycle.isSetting) run.imports.adopt(hidden.import)
         const checked = await lifecycle.check(context, plain(olds), plain(news))
         const failures = checked.failures.map(failure)
         if (failures.length > 0) return answer({ inputs: news, failures })

@@ -96,6 +96,7 @@ export class Run {
       nonce: hidden.nonce ?? newNonce(),
       importId: hidden.import,
       accountMark: hidden.account,
+      isProtected: hidden.protect,
       log: { ...log, status: (thing, step) => this.board.show(owner, thing, step) },
     })
   }

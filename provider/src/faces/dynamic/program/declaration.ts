@@ -6,7 +6,11 @@ import { type Hidden, hiddenKey, keyMark } from "../hidden"
 import { typeOf } from "../kinds"
 import { warnAboutClearKey } from "./clear-key"
 import { timeoutsInSeconds } from "./durations"
+import { noticingLosses } from "./lost-options"
 import { memory } from "./memory"
+import { isMocked } from "./mocked"
+import { judgeNames, namingProperties } from "./option-names"
+import { transformedLast } from "./transformations"
 
 const { name: packageName, version }: { name: string; version: string } = require("../../../../package.json")
 
@@ -18,10 +22,14 @@ const providerOf = (kind: Kind) => `exports.handler=()=>require("pulumi-scalebox
 /** What a resource class is made of. */
 export interface Shape {
   kind: Kind
-  /** Names of everything the resource shows. */
-  properties: readonly string[]
+  /** Names of what it is declared with. */
+  inputs: readonly string[]
+  /** Names of what it shows beside. */
+  outputs: readonly string[]
   /** Outputs that show inputs again under another name: secret where one of those inputs is. */
   echoes?: Readonly<Record<string, readonly string[]>>
+  /** Makes those inputs secret that always are. */
+  sealed?: (inputs: pulumi.Inputs) => pulumi.Inputs
 }
 
 /** What a class hands to `super`. */
@@ -35,31 +43,52 @@ export function declare(
   shape: Shape,
   name: string,
   inputs: pulumi.Inputs,
-  { import: importId, ...opts }: pulumi.CustomResourceOptions,
+  opts: pulumi.CustomResourceOptions,
 ): Declaration {
   refuseUnresolvable()
   warnAboutClearKey()
   refuseProtoKeys(inputs, name)
+  const shown = Object.fromEntries(
+    [...shape.inputs, ...shape.outputs].map((property) => [property, undefined]),
+  )
+  const declared = completed(shape, name, { props: { ...shown, ...inputs }, opts })
+  // What transformations have added counts as well.
+  const last: pulumi.ResourceTransformation = ({ props, opts: final }) => {
+    const result = completed(shape, name, { props, opts: final })
+    judgeNames(shape, name, namingProperties(shape, result.opts))
+    return { ...result, opts: noticingLosses(name, result.opts) }
+  }
+  return { ...declared, opts: transformedLast(declared.opts, last) }
+}
+
+/** Moves into the hidden input what the engine does not hand on to a dynamic provider. */
+function completed(shape: Shape, name: string, { props, opts: all }: Declaration): Declaration {
+  const before: Partial<Hidden> = props[hiddenKey] ?? {}
+  const { import: importId = before.import, ...given } = all
+  const opts = { ...given, ...namingProperties(shape, given) }
+  const inputs = shape.sealed ? shape.sealed(props) : props
   const timeouts = timeoutsInSeconds(opts.customTimeouts)
   const hidden: Hidden = {
     owner: `${pulumi.getProject()}/${pulumi.getStack()}/${name}`,
     ...(importId ? { import: importId } : {}),
     ...(timeouts ? { timeouts } : {}),
     ...(opts.replaceOnChanges ? { replaceOnChanges: opts.replaceOnChanges } : {}),
+    ...(isProtected(opts) ? { protect: true } : {}),
     ...providerOrKey(shape.kind, name, opts),
   }
-  const secretOutputs = secretEchoes(shape, inputs)
-  const shown = Object.fromEntries(shape.properties.map((property) => [property, undefined]))
   return {
     props: {
-      ...shown,
       ...inputs,
-      [hiddenKey]: { ...hidden, ...secretOutputs },
+      [hiddenKey]: { ...hidden, ...secretEchoes(shape, inputs) },
       __provider: providerOf(shape.kind),
     },
     opts,
   }
 }
+
+/** As the SDK has it: a child is protected with its parent unless it says otherwise. */
+const isProtected = ({ protect, parent }: pulumi.CustomResourceOptions): boolean =>
+  protect ?? (parent !== undefined && Reflect.get(parent, "__protect") === true)
 
 /**
  * The name of an explicit Provider: the engine does not say which one a resource had before. For the default one, which
@@ -90,7 +119,8 @@ function secretEchoes({ echoes = {} }: Shape, inputs: pulumi.Inputs) {
 
 /** The provider process starts in the program's folder and loads this package from there. */
 export function refuseUnresolvable(remembered = memory): void {
-  if (remembered.isResolvable) return
+  // Under mocks there is no such process, and tests run in any folder.
+  if (remembered.isResolvable || isMocked()) return
   try {
     createRequire(join(process.cwd(), "Pulumi.yaml")).resolve(`${packageName}/dynamic`)
     remembered.isResolvable = true

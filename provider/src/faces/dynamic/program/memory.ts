@@ -7,6 +7,8 @@ export class Memory {
   isResolvable = false
   /** Whether it was looked at whether the key is set in plain text. */
   isKeyChecked = false
+  /** Whether it was said that options of a transform are lost. */
+  isLossSaid = false
   /** The settings that each Provider was made with. */
   readonly settings = new WeakMap<ProviderResource, Output<Record<string, Setting>>>()
   /** One client for each configuration, by its JSON text, so that all calls share connections and limits. */

@@ -3,7 +3,9 @@ import { inputNames } from "../../../resources/sandbox-pool/changes"
 import type { SandboxPoolInputs } from "../../../resources/sandbox-pool/inputs"
 import { outputNames, type SandboxPoolOutputs } from "../../../resources/sandbox-pool/outputs"
 import { packedNames, unpacked } from "../../../resources/sandbox-pool/packed"
-import { declare, refuseProtoKeys, type Shape, typeOf } from "./declaration"
+import { declare, type Shape, typeOf } from "./declaration"
+import { isOfType } from "./of-type"
+import { urlOf } from "./port-url"
 import { withSecretSettings } from "./secret-settings"
 import { withoutTraces } from "./traces"
 import type { ArgsOf, OutputsOf } from "./types"
@@ -13,7 +15,9 @@ export interface SandboxPoolArgs extends ArgsOf<SandboxPoolInputs> {}
 
 const shape: Shape = {
   kind: "sandboxPool",
-  properties: [...inputNames, ...outputNames],
+  inputs: inputNames,
+  outputs: outputNames,
+  sealed: withSecretSettings,
   echoes: { sandboxes: ["namePrefix"] },
 }
 
@@ -47,10 +51,21 @@ export interface SandboxPool
  * ```
  */
 export class SandboxPool extends pulumi.CustomResource {
+  /** The type, by which policies tell resources. @internal */
+  static readonly __pulumiType: string = typeOf(shape.kind)
+
+  /** Whether a value is a SandboxPool, also of another copy of this package, or a policy's view of one. */
+  static override isInstance(value: unknown): value is SandboxPool {
+    return isOfType(value, SandboxPool.__pulumiType)
+  }
+
   /** Looks an existing pool up by its id, without managing it. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): SandboxPool {
     return new SandboxPool(name, undefined, { ...opts, id })
   }
+
+  /** Whether this program only looks the pool up, so that it stays when the stack goes. */
+  readonly isLookedUp: boolean
 
   /**
    * @param name Logical name; cut to 19 characters it begins the sandboxes' names where `args.namePrefix` says nothing.
@@ -59,25 +74,27 @@ export class SandboxPool extends pulumi.CustomResource {
    * update and delete (default 5 minutes), each for all sandboxes together.
    */
   constructor(name: string, args: SandboxPoolArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
-    // Before secrets are made of them, which cannot be looked into.
-    refuseProtoKeys(args, name)
-    const inputs = args && opts.id === undefined ? withSecretSettings(args) : {}
+    const inputs = args && opts.id === undefined ? args : {}
     const { props, opts: options } = declare(shape, name, inputs, opts)
     const goOn = withoutTraces()
     try {
-      super(typeOf(shape.kind), name, props, options)
+      super(SandboxPool.__pulumiType, name, props, options)
       goOn()
     } catch (error) {
       throw goOn(error)
     }
+    this.isLookedUp = opts.id !== undefined
     for (const name of packedNames) Reflect.set(this, name, valuesOf(this[name]))
   }
 
-  /** `https://{port}-{sandboxDomain}`, where a port of the sandbox in this place of `sandboxIds` is reached. */
+  /**
+   * `https://{port}-{sandboxDomain}`, where a port of the sandbox in this place of `sandboxIds` is reached. Undefined until
+   * the domain is known.
+   */
   url(place: pulumi.Input<number>, port: pulumi.Input<number>): pulumi.Output<string> {
     return pulumi.all([this.sandboxes, place, port]).apply(([sandboxes, at, number]) => {
       const sandbox = sandboxes[at]
-      if (sandbox) return `https://${number}-${sandbox.sandboxDomain}`
+      if (sandbox) return urlOf(number, sandbox.sandboxDomain)
       throw new pulumi.RunError(
         `The pool has ${sandboxes.length} sandboxes, so none in place ${at}, counted from 0`,
       )

@@ -4,6 +4,7 @@ import type { SandboxPortInputs } from "../../../resources/sandbox-port/inputs"
 import { outputNames, type SandboxPortOutputs } from "../../../resources/sandbox-port/outputs"
 import { declare, type Shape, typeOf } from "./declaration"
 import { endingWith, ofSandbox, type SandboxReference } from "./of-sandbox"
+import { isOfType } from "./of-type"
 import { withoutTraces } from "./traces"
 import type { ArgsOf, OutputsOf } from "./types"
 
@@ -13,7 +14,7 @@ export interface SandboxPortArgs extends ArgsOf<Omit<SandboxPortInputs, "sandbox
   sandbox: SandboxReference
 }
 
-const shape: Shape = { kind: "sandboxPort", properties: [...inputNames, ...outputNames] }
+const shape: Shape = { kind: "sandboxPort", inputs: inputNames, outputs: outputNames }
 
 /** Merged into the class below, so that no property of the contract is written a second time. */
 export interface SandboxPort
@@ -31,6 +32,14 @@ export interface SandboxPort
  * ```
  */
 export class SandboxPort extends pulumi.CustomResource {
+  /** The type, by which policies tell resources. @internal */
+  static readonly __pulumiType: string = typeOf(shape.kind)
+
+  /** Whether a value is a SandboxPort, also of another copy of this package, or a policy's view of one. */
+  static override isInstance(value: unknown): value is SandboxPort {
+    return isOfType(value, SandboxPort.__pulumiType)
+  }
+
   /** Looks an existing port up by its id, `{sandboxId}/{port}`, without managing it. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): SandboxPort {
     return new SandboxPort(name, undefined, { ...opts, id })
@@ -48,7 +57,7 @@ export class SandboxPort extends pulumi.CustomResource {
     const { props, opts: options } = declare(shape, name, inputs, endingWith(owner))
     const goOn = withoutTraces()
     try {
-      super(typeOf(shape.kind), name, props, options)
+      super(SandboxPort.__pulumiType, name, props, options)
       goOn()
     } catch (error) {
       throw goOn(error)

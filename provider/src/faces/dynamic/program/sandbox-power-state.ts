@@ -4,6 +4,7 @@ import type { SandboxPowerStateInputs } from "../../../resources/sandbox-power-s
 import { outputNames, type SandboxPowerStateOutputs } from "../../../resources/sandbox-power-state/outputs"
 import { declare, type Shape, typeOf } from "./declaration"
 import { endingWith, ofSandbox, type SandboxReference } from "./of-sandbox"
+import { isOfType } from "./of-type"
 import { withoutTraces } from "./traces"
 import type { ArgsOf, OutputsOf } from "./types"
 
@@ -13,7 +14,7 @@ export interface SandboxPowerStateArgs extends ArgsOf<Omit<SandboxPowerStateInpu
   sandbox: SandboxReference
 }
 
-const shape: Shape = { kind: "sandboxPowerState", properties: [...inputNames, ...outputNames] }
+const shape: Shape = { kind: "sandboxPowerState", inputs: inputNames, outputs: outputNames }
 
 /** Merged into the class below, so that no property is written a second time. */
 export interface SandboxPowerState
@@ -29,6 +30,14 @@ export interface SandboxPowerState
  * ```
  */
 export class SandboxPowerState extends pulumi.CustomResource {
+  /** The type, by which policies tell resources. @internal */
+  static readonly __pulumiType: string = typeOf(shape.kind)
+
+  /** Whether a value is a SandboxPowerState, also of another copy of this package, or a policy's view of one. */
+  static override isInstance(value: unknown): value is SandboxPowerState {
+    return isOfType(value, SandboxPowerState.__pulumiType)
+  }
+
   /** Looks the power state of an existing sandbox up by the sandbox's id, without managing it. */
   static get(
     name: string,
@@ -50,7 +59,7 @@ export class SandboxPowerState extends pulumi.CustomResource {
     const { props, opts: options } = declare(shape, name, inputs, endingWith(owner))
     const goOn = withoutTraces()
     try {
-      super(typeOf(shape.kind), name, props, options)
+      super(SandboxPowerState.__pulumiType, name, props, options)
       goOn()
     } catch (error) {
       throw goOn(error)

@@ -7,6 +7,7 @@ import {
 } from "../../../resources/sandbox-project-assignment/outputs"
 import { declare, type Shape, typeOf } from "./declaration"
 import { endingWith, ofSandbox, type SandboxReference } from "./of-sandbox"
+import { isOfType } from "./of-type"
 import { withoutTraces } from "./traces"
 import type { ArgsOf, OutputsOf } from "./types"
 
@@ -19,7 +20,8 @@ export interface SandboxProjectAssignmentArgs
 
 const shape: Shape = {
   kind: "sandboxProjectAssignment",
-  properties: [...inputNames, ...outputNames],
+  inputs: inputNames,
+  outputs: outputNames,
 }
 
 /** Merged into the class below, so that no property is written a second time. */
@@ -37,6 +39,14 @@ export interface SandboxProjectAssignment
  * ```
  */
 export class SandboxProjectAssignment extends pulumi.CustomResource {
+  /** The type, by which policies tell resources. @internal */
+  static readonly __pulumiType: string = typeOf(shape.kind)
+
+  /** Whether a value is a SandboxProjectAssignment, also of another copy of this package, or a policy's view of one. */
+  static override isInstance(value: unknown): value is SandboxProjectAssignment {
+    return isOfType(value, SandboxProjectAssignment.__pulumiType)
+  }
+
   /** Looks the project of an existing sandbox up by the sandbox's id, without managing it. */
   static get(
     name: string,
@@ -58,7 +68,7 @@ export class SandboxProjectAssignment extends pulumi.CustomResource {
     const { props, opts: options } = declare(shape, name, inputs, endingWith(owner))
     const goOn = withoutTraces()
     try {
-      super(typeOf(shape.kind), name, props, options)
+      super(SandboxProjectAssignment.__pulumiType, name, props, options)
       goOn()
     } catch (error) {
       throw goOn(error)

@@ -4,6 +4,7 @@ import type { SandboxTemplateInputs } from "../../../resources/sandbox-template/
 import { outputNames, type SandboxTemplateOutputs } from "../../../resources/sandbox-template/outputs"
 import { declare, type Shape, typeOf } from "./declaration"
 import { ofSandbox, type SandboxReference } from "./of-sandbox"
+import { isOfType } from "./of-type"
 import { withoutTraces } from "./traces"
 import type { ArgsOf, OutputsOf } from "./types"
 
@@ -18,7 +19,8 @@ export interface SandboxTemplateArgs
 
 const shape: Shape = {
   kind: "sandboxTemplate",
-  properties: [...inputNames, ...outputNames],
+  inputs: inputNames,
+  outputs: outputNames,
   echoes: { assignedName: ["name"] },
 }
 
@@ -36,6 +38,14 @@ export interface SandboxTemplate
  * ```
  */
 export class SandboxTemplate extends pulumi.CustomResource {
+  /** The type, by which policies tell resources. @internal */
+  static readonly __pulumiType: string = typeOf(shape.kind)
+
+  /** Whether a value is a SandboxTemplate, also of another copy of this package, or a policy's view of one. */
+  static override isInstance(value: unknown): value is SandboxTemplate {
+    return isOfType(value, SandboxTemplate.__pulumiType)
+  }
+
   /** Looks an existing template up by its id, without managing it. */
   static get(
     name: string,
@@ -53,7 +63,7 @@ export class SandboxTemplate extends pulumi.CustomResource {
     const { props, opts: options } = declare(shape, name, inputs, owner.opts)
     const goOn = withoutTraces()
     try {
-      super(typeOf(shape.kind), name, props, options)
+      super(SandboxTemplate.__pulumiType, name, props, options)
       goOn()
     } catch (error) {
       throw goOn(error)

@@ -2,7 +2,9 @@ import * as pulumi from "@pulumi/pulumi"
 import { inputNames } from "../../../resources/sandbox/changes"
 import type { SandboxInputs } from "../../../resources/sandbox/inputs"
 import { outputNames, type SandboxOutputs } from "../../../resources/sandbox/outputs"
-import { declare, refuseProtoKeys, type Shape, typeOf } from "./declaration"
+import { declare, type Shape, typeOf } from "./declaration"
+import { isOfType } from "./of-type"
+import { urlOf } from "./port-url"
 import { withSecretSettings } from "./secret-settings"
 import { withoutTraces } from "./traces"
 import type { ArgsOf, OutputsOf } from "./types"
@@ -12,7 +14,9 @@ export interface SandboxArgs extends ArgsOf<SandboxInputs> {}
 
 const shape: Shape = {
   kind: "sandbox",
-  properties: [...inputNames, ...outputNames],
+  inputs: inputNames,
+  outputs: outputNames,
+  sealed: withSecretSettings,
   echoes: {
     assignedName: ["name"],
     templateId: ["template"],
@@ -41,13 +45,17 @@ export interface Sandbox
  * ```
  */
 export class Sandbox extends pulumi.CustomResource {
+  /** The type, by which policies tell resources. @internal */
+  static readonly __pulumiType: string = typeOf(shape.kind)
+
+  /** Whether a value is a Sandbox, also of another copy of this package, or a policy's view of one. */
+  static override isInstance(value: unknown): value is Sandbox {
+    return isOfType(value, Sandbox.__pulumiType)
+  }
+
   /** Looks an existing sandbox up by its id, without managing it. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Sandbox {
     return new Sandbox(name, {}, { ...opts, id })
-  }
-
-  static override isInstance(value: unknown): value is Sandbox {
-    return pulumi.CustomResource.isInstance(value) && Reflect.get(value, "__pulumiType") === typeOf("sandbox")
   }
 
   /** Whether this program only looks the sandbox up, so that it stays when the stack goes. */
@@ -59,17 +67,10 @@ export class Sandbox extends pulumi.CustomResource {
    * update and delete (default 5 minutes).
    */
   constructor(name: string, args: SandboxArgs = {}, opts: pulumi.CustomResourceOptions = {}) {
-    // Before secrets are made of them, which cannot be looked into.
-    refuseProtoKeys(args, name)
-    const { props, opts: options } = declare(
-      shape,
-      name,
-      opts.id === undefined ? withSecretSettings(args) : {},
-      opts,
-    )
+    const { props, opts: options } = declare(shape, name, opts.id === undefined ? args : {}, opts)
     const goOn = withoutTraces()
     try {
-      super(typeOf(shape.kind), name, props, options)
+      super(Sandbox.__pulumiType, name, props, options)
       goOn()
     } catch (error) {
       throw goOn(error)
@@ -77,8 +78,8 @@ export class Sandbox extends pulumi.CustomResource {
     this.isLookedUp = opts.id !== undefined
   }
 
-  /** `https://{port}-{sandboxDomain}`, where a port of the sandbox is reached. */
+  /** `https://{port}-{sandboxDomain}`, where a port of the sandbox is reached. Undefined until the domain is known. */
   url(port: pulumi.Input<number>): pulumi.Output<string> {
-    return pulumi.interpolate`https://${port}-${this.sandboxDomain}`
+    return pulumi.all([port, this.sandboxDomain]).apply(([number, domain]) => urlOf(number, domain))
   }
 }

@@ -60,7 +60,10 @@ describe("lookFor", () => {
 
   test("looks a second time, as a request may still be under way", async () => {
     const stage = server.stage()
-    const sleep = jest.spyOn(stage.clock, "sleep").mockImplementation(async (ms) => {
+    const { clock } = stage
+    const pass = clock.sleep.bind(clock)
+    const sleep = jest.spyOn(clock, "sleep").mockImplementation(async (ms) => {
+      await pass(ms)
       if (ms === 3_000) await made(stage)
     })
     expect(await look(stage, creating)).toMatchObject({ kind: "found" })
@@ -161,6 +164,18 @@ describe("lookFor", () => {
     expect(await look(stage, deleting(sandboxId))).toEqual(expected)
     const ofPool = deleting("pool-n", "sandboxPool", { sandboxIds: [sandboxId] })
     expect(await look(stage, ofPool)).toEqual(expected)
+  })
+
+  test.each([
+    ["that made the sandbox", true],
+    ["of another account", false],
+  ])("with the key %s believes that its delete is done: %p", async (_, isOwn) => {
+    const [stage, other] = [server.stage(), server.stage()]
+    const { sandboxId } = await made(stage)
+    stage.account.remove(sandboxId)
+    const outputs = { __scalebox: { account: (isOwn ? stage : other).session.account.mark(sandboxId) } }
+    const found = await look(stage, deleting(sandboxId, "sandbox", outputs))
+    expect(found !== undefined).toBe(isOwn)
   })
 
   test("believes no delete to be done where the key is not certain, or the ids are secret", async () => {

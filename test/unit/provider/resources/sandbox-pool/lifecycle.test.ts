@@ -124,6 +124,29 @@ describe("create", () => {
   })
 })
 
+describe("create again with the same nonce, as error hooks have it", () => {
+  const posts = (stage: EmulatedStage) => stage.calls().filter((call) => call === "POST /v1/sandboxes").length
+
+  test("goes on with the members that there are, and makes only those missing", async () => {
+    const stage = server.stage()
+    stage.account.addFault({ kind: "failBoot", substatus: "deploying", reason: "disk full" })
+    const failed = await failureOf(make(stage, 3))
+    const { outputs } = await make(stage, 3)
+    expect(outputs.sandboxIds).toEqual(expect.arrayContaining(failed.properties.sandboxIds as string[]))
+    expect(placesOf(stage)).toEqual([0, 1, 2])
+    expect(posts(stage)).toBe(4)
+  })
+
+  test("finds a member whose answer was lost", async () => {
+    const stage = server.stage()
+    stage.account.addFault({ endpoint: "createSandbox", kind: "resetAfter" })
+    stage.account.addFault({ endpoint: "listSandboxes", kind: "status", status: 403 })
+    await failureOf(make(stage, 1))
+    expect((await make(stage, 1)).outputs.sandboxIds).toHaveLength(1)
+    expect([placesOf(stage), posts(stage)]).toEqual([[0], 1])
+  })
+})
+
 describe("read", () => {
   test("shows the members that there still are, and the timeout that all of them have", async () => {
     const stage = server.stage()

@@ -24,6 +24,15 @@ async function pool(count: number) {
   return { stage, olds, ids, stored: storedIn(olds) }
 }
 
+/** What the key of another account gets. */
+const refusal = {
+  code: "forbidden",
+  message: expect.stringMatching(
+    /^Pool "web" is not known to the account of the API key, and another key made it: it may still run in another account\. Use the key of the account that made it: /,
+  ),
+  facts: { hint: expect.stringContaining("SCALEBOX_BELIEVE_MISSING=true") },
+}
+
 describe("refreshed", () => {
   test("answers the members that there still are, in their places", async () => {
     const { stage, ids, stored } = await pool(3)
@@ -37,11 +46,17 @@ describe("refreshed", () => {
     expect(stage.log.warnings).toEqual([])
   })
 
-  test("doubts the key where none of those that should live is known", async () => {
+  test("refuses the key of another account where none of those that should live is known", async () => {
     const { stored } = await pool(2)
     const other = server.stage()
-    expect(await refreshed(other.context(), stored)).toEqual([])
-    expect(other.log.warnings).toEqual([expect.stringMatching(/^All 2 sandboxes of this stack/)])
+    await expect(refreshed(other.context(), stored)).rejects.toMatchObject(refusal)
+    expect(other.log.warnings).toEqual([])
+  })
+
+  test("believes the key that made them that all are gone", async () => {
+    const { stage, stored, ids } = await pool(2)
+    for (const id of ids) stage.account.remove(id)
+    expect(await refreshed(stage.contextOf("pool-n-1"), stored)).toEqual([])
   })
 
   test("doubts nothing where their time is over", async () => {
@@ -111,10 +126,8 @@ describe("present", () => {
   test("refuses the key of another account, before all members are made there a second time", async () => {
     const { olds } = await pool(2)
     const other = server.stage()
-    await expect(present(other.context("update"), olds, 2)).rejects.toThrow(
-      'none of the 2 sandboxes of pool "web" that should still live is known to this account. ' +
-        "Check that the API key is that of the right account",
-    )
+    await expect(present(other.context("update"), olds, 2)).rejects.toMatchObject(refusal)
+    expect(other.account.sandboxes()).toEqual([])
   })
 
   test("takes a pool for ended whose members had to end", async () => {

@@ -89,7 +89,6 @@ describe("create", () => {
   })
 
   test.each([
-    ["paused", "the sandbox is paused, and only a running one can open ports. Resume the sandbox"],
     ["failed", "the sandbox is failed, and only a running one can open ports. Run `pulumi up --refresh`"],
     [
       "terminated",
@@ -114,6 +113,26 @@ describe("create", () => {
     )
     await expect(create(stage.context("create"), { ...web, sandboxId: "sbx-none" })).rejects.toThrow(
       "Run `pulumi up --refresh`, which replaces a sandbox of this stack that has ended",
+    )
+  })
+
+  test.each([
+    [{ port: 9090 }, 'port 8080 ("web") has this name', "If port 8080 gets another name in this run"],
+    [{ name: "api" }, 'port 8080 ("web") has this number', "If port 8080 gets another number in this run"],
+  ])("names the port in the way of %j", async (change, said, advice) => {
+    const { stage, web } = await sandbox("running")
+    await create(stage.context("create"), web)
+    const refused = create(stage.context("create"), { ...web, ...change })
+    await expect(refused).rejects.toThrow(said)
+    await expect(refused).rejects.toThrow(`${advice}, change it first: \`pulumi up --target\``)
+  })
+
+  test("names none if the ports cannot be seen", async () => {
+    const { stage, web } = await sandbox("running")
+    await create(stage.context("create"), web)
+    stage.account.addFault({ endpoint: "listPorts", kind: "status", status: 403 })
+    await expect(create(stage.context("create"), web)).rejects.toThrow(
+      /is taken.*\. Choose a port and a name/,
     )
   })
 
@@ -144,9 +163,26 @@ describe("read", () => {
       servicePort: 80,
     })
     stage.account.change(sandboxId, { customPorts: [] })
-    expect(await read(stage.context(), id, outputs)).toBeUndefined()
+    stage.clock.pass(10_000)
+    expect(await read(stage.contextOf(id), id, outputs)).toBeUndefined()
     stage.account.remove(sandboxId)
-    expect(await read(stage.context(), id, outputs)).toBeUndefined()
+    stage.clock.pass(10_000)
+    expect(await read(stage.contextOf(id), id, outputs)).toBeUndefined()
+  })
+
+  test("refuses the key of another account, as delete does", async () => {
+    const { stage, web, id, sandboxId } = await sandbox("running")
+    const { outputs } = await create(stage.context("create"), web)
+    const other = server.stage()
+    const { accountMark } = stage.contextOf(id)
+    const refusal = {
+      code: "forbidden",
+      message: expect.stringContaining(`Port ${id} is not known to the account of the API key`),
+      facts: { hint: expect.stringContaining("SCALEBOX_BELIEVE_MISSING=true") },
+    }
+    await expect(read(other.context("look", { accountMark }), id, outputs)).rejects.toMatchObject(refusal)
+    await expect(remove(other.context("delete", { accountMark }), id, outputs)).rejects.toMatchObject(refusal)
+    expect(stage.account.sandbox(sandboxId)?.customPorts).toHaveLength(1)
   })
 })
 
@@ -156,18 +192,14 @@ describe("delete", () => {
     const { outputs } = await create(stage.context("create"), web)
     await remove(stage.context("delete"), id, outputs)
     expect(portsOf(stage)).toEqual([])
-    await remove(stage.context("delete"), id, outputs)
+    await remove(stage.contextOf(id, "delete"), id, outputs)
     stage.account.remove(sandboxId)
-    await remove(stage.context("delete"), id, outputs)
+    await remove(stage.contextOf(id, "delete"), id, outputs)
   })
 
-  test("says that a paused sandbox cannot close it, and that one that has ended leaves nothing to close", async () => {
+  test("leaves nothing to close on a sandbox that has ended", async () => {
     const { stage, web, id, sandboxId } = await sandbox("running")
     const { outputs } = await create(stage.context("create"), web)
-    stage.account.change(sandboxId, { status: "paused" })
-    await expect(remove(stage.context("delete"), id, outputs)).rejects.toThrow(
-      `Cannot close port 8080 of sandbox ${sandboxId}: the sandbox is paused, and only a running one can close ports`,
-    )
     stage.account.change(sandboxId, { status: "terminated" })
     await remove(stage.context("delete"), id, outputs)
   })

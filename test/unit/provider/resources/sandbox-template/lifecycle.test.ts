@@ -140,9 +140,24 @@ describe("read, update and delete", () => {
     expect(await exists(stage.context(), id, outputs)).toBe("there")
     await remove(stage.context("delete"), id, outputs)
     expect(await templates(stage)).toEqual([])
-    expect(await read(stage.context(), id, outputs)).toBeUndefined()
+    expect(await read(stage.contextOf(id), id, outputs)).toBeUndefined()
     expect(await exists(stage.context(), id, outputs)).toBe("gone")
-    await remove(stage.context("delete"), id, outputs)
+    await remove(stage.contextOf(id, "delete"), id, outputs)
+  })
+
+  test("refuse the key of another account", async () => {
+    const { stage, golden } = await origin()
+    const { id, outputs } = await create(stage.context("create"), golden)
+    const other = server.stage()
+    const { accountMark } = stage.contextOf(id)
+    const refusal = {
+      code: "forbidden",
+      message: expect.stringContaining(`Template ${id} is not known to the account of the API key`),
+      facts: { hint: expect.stringContaining("SCALEBOX_BELIEVE_MISSING=true") },
+    }
+    await expect(read(other.context("look", { accountMark }), id, outputs)).rejects.toMatchObject(refusal)
+    await expect(remove(other.context("delete", { accountMark }), id, outputs)).rejects.toMatchObject(refusal)
+    expect(await templates(stage)).toHaveLength(1)
   })
 })
 

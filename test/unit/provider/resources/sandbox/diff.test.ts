@@ -52,6 +52,19 @@ describe("diff of a Sandbox", () => {
     expect(stage.log.infos).toEqual(line ? [`Sandbox ${sandboxId} ${line}`] : [])
   })
 
+  test.each([
+    ["terminated", "was terminated, so nothing is left to protect: `pulumi up --refresh` makes a new one"],
+    ["failed", "failed, but it is protected: remove the option protect for one run to replace it"],
+  ])("says of a protected one that is %s how to go on, also if it changes", async (status, line) => {
+    const stage = server.stage()
+    const context = stage.context("look", { isProtected: true })
+    for (const change of [{}, { name: "other" }]) {
+      await sandboxLifecycle.diff(context, "sbx-1", { ...olds, status }, { ...news, ...change })
+    }
+    expect(stage.log.infos).toEqual([`Sandbox sbx-1 ${line}`, `Sandbox sbx-1 ${line}`])
+    expect(stage.calls()).toEqual([])
+  })
+
   test("says what it could not see", async () => {
     const stage = server.stage()
     for (const endpoint of ["getSandbox", "listSandboxes"] as const) {

@@ -15,7 +15,7 @@ const refusal = (code: "conflict" | "not_found" | "forbidden") =>
 const taken = undefined
 
 /** A deletion whose calls are refused or taken like this, and whose waits end like this, each in order. */
-function deletion(answers: (ScaleboxError | undefined)[], ends: WaitResult[]) {
+function deletion(answers: (ScaleboxError | undefined)[], ends: WaitResult[], mustBeGone = async () => {}) {
   const { session, context } = scripted([])
   const waits: Parameters<Watch["waitFor"]>[1][] = []
   let calls = 0
@@ -38,7 +38,7 @@ function deletion(answers: (ScaleboxError | undefined)[], ends: WaitResult[]) {
       },
     },
   })
-  const work = deleted(context("delete", { session: whole }), "sbx-1")
+  const work = deleted(context("delete", { session: whole }), "sbx-1", mustBeGone)
   return { work, waits, calls: () => calls }
 }
 
@@ -93,6 +93,24 @@ describe("deleted", () => {
     const { work, calls } = deletion(answers, ends)
     await expect(work).rejects.toThrow(message)
     expect(calls()).toBe(answers.length)
+  })
+
+  test.each<[string, boolean, (ScaleboxError | undefined)[], WaitResult[]]>([
+    ["that the API does not know", true, [refusal("not_found")], [gone]],
+    ["whose deletion the API took", false, [taken], [gone]],
+    ["that is terminated by itself while it refuses", false, [refusal("conflict")], [done("terminated")]],
+    [
+      "that was deleted before, and is still shown as terminated",
+      false,
+      [refusal("not_found")],
+      [done("terminated")],
+    ],
+  ])("asks whether a sandbox may be another account's %s: %p", async (_, isAsked, answers, ends) => {
+    const doubt = new Error("another account's")
+    const mustBeGone = jest.fn(() => Promise.reject(doubt))
+    const { work } = deletion(answers, ends, mustBeGone)
+    expect(await work.catch((error: unknown) => error)).toBe(isAsked ? doubt : undefined)
+    expect(mustBeGone).toHaveBeenCalledTimes(isAsked ? 1 : 0)
   })
 
   test("takes a sandbox for one that survived only once its deletion has shown", async () => {

@@ -10,9 +10,24 @@ describe("delete", () => {
   test("ends it, and is content where it is gone", async () => {
     const stage = server.stage()
     const { id, outputs } = await made(stage)
-    await remove(stage.context("delete"), id, outputs)
+    await remove(stage.contextOf(id, "delete"), id, outputs)
     expect(stage.account.sandboxes()).toEqual([])
-    await remove(stage.context("delete"), id, outputs)
+    await remove(stage.contextOf(id, "delete"), id, outputs)
+  })
+
+  test("refuses the key of another account, which does not know it", async () => {
+    const [stage, other] = [server.stage(), server.stage()]
+    const { id, outputs } = await made(stage)
+    const { accountMark } = stage.contextOf(id)
+    const foreign = other.context("delete", { accountMark })
+    await expect(remove(foreign, id, outputs)).rejects.toMatchObject({
+      code: "forbidden",
+      message: expect.stringContaining(
+        `Cannot delete sandbox ${id}: Sandbox ${id} is not known to the account of the API key, and another key made it`,
+      ),
+      facts: { hint: expect.stringContaining("SCALEBOX_BELIEVE_MISSING=true") },
+    })
+    expect(stage.account.sandbox(id)?.status).toBe("running")
   })
 
   test("says what was being done when it fails", async () => {

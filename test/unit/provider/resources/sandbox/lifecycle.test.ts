@@ -1,7 +1,5 @@
-import { Watch } from "../../../../../provider/src/client"
 import { InitFailure } from "../../../../../provider/src/resources/lifecycle"
 import { sandboxLifecycle } from "../../../../../provider/src/resources/sandbox/lifecycle"
-import { Strays } from "../../../../../provider/src/resources/strays"
 import { type EmulatedStage, emulated } from "../../../../support/context"
 
 const server = emulated()
@@ -113,8 +111,9 @@ describe("create", () => {
     await expect(made(stage)).rejects.toThrow(
       /^Cannot create sandbox "web": .*; it may have been made after all: see what `pulumi-scalebox recover` lists/,
     )
-    stage.account.addFault({ endpoint: "createSandbox", kind: "status", status: 403 })
-    await expect(made(stage)).rejects.not.toThrow(/may have been made/)
+    const refusing = server.stage()
+    refusing.account.addFault({ endpoint: "createSandbox", kind: "status", status: 403 })
+    await expect(made(refusing)).rejects.not.toThrow(/may have been made/)
   })
 
   test("takes a paused one over as it is", async () => {
@@ -148,14 +147,69 @@ describe("What a run that was cut has left", () => {
     const stage = server.stage()
     const { id } = await made(stage)
     // A run that has just begun, and whose create gets no answer, so that a listing is looked through.
-    const strays = new Strays(stage.log)
-    const watch = new Watch(stage.session.client, (listed) => strays.warnOf(listed))
-    const more = { nonce: "n-2", session: { ...stage.session, strays, watch } }
+    const more = { nonce: "n-2", session: stage.nextRun() }
     if (isKnown) await check(stage.context("look", more), { name: "web", endpoint: "https://api.test" }, {})
     stage.account.addFault({ endpoint: "createSandbox", kind: "resetAfter" })
     await create(stage.context("create", more), declared)
     const line = `${id} (web): made for resources of this stack`
     expect(stage.log.warnings).toEqual(isKnown ? [] : [expect.stringContaining(line)])
+  })
+})
+
+describe("create again with the same nonce, as error hooks have it", () => {
+  const posts = (stage: EmulatedStage) => stage.calls().filter((call) => call === "POST /v1/sandboxes").length
+  const living = (stage: EmulatedStage) =>
+    stage.account.sandboxes().filter(({ status }) => status !== "terminated")
+
+  test("goes on with a sandbox that was late", async () => {
+    const stage = server.stage()
+    stage.account.addFault({ kind: "hangBoot", substatus: "deploying" })
+    const { id } = await failureOf(create(stage.context("create", { seconds: 30 }), declared))
+    stage.account.change(id, { status: "running", substatus: null })
+    expect(await made(stage)).toMatchObject({ id, outputs: { status: "running" } })
+    expect(posts(stage)).toBe(1)
+  })
+
+  test("waits for it as long as it may", async () => {
+    const stage = server.stage()
+    stage.account.addFault({ kind: "hangBoot", substatus: "deploying" })
+    const first = await failureOf(create(stage.context("create", { seconds: 30 }), declared))
+    const second = await failureOf(create(stage.context("create", { seconds: 60 }), declared))
+    expect(second.id).toBe(first.id)
+    expect(second.reasons).toEqual([expect.stringContaining("is still starting (deploying) after 60 s")])
+    expect(posts(stage)).toBe(1)
+  })
+
+  test("deletes one that failed before it makes another", async () => {
+    const stage = server.stage()
+    stage.account.addFault({ kind: "failBoot", substatus: "deploying", reason: "disk full" })
+    const failed = await failureOf(create(stage.context("create"), declared))
+    const { id } = await made(stage)
+    expect(id).not.toBe(failed.id)
+    expect(living(stage).map(({ sandboxId }) => sandboxId)).toEqual([id])
+    const calls = stage.calls()
+    expect(calls.findIndex((call) => call.startsWith("DELETE"))).toBeLessThan(
+      calls.lastIndexOf("POST /v1/sandboxes"),
+    )
+  })
+
+  test("finds one whose answer was lost", async () => {
+    const stage = server.stage()
+    stage.account.addFault({ endpoint: "createSandbox", kind: "resetAfter" })
+    stage.account.addFault({ endpoint: "listSandboxes", kind: "status", status: 403 })
+    await expect(made(stage)).rejects.toThrow(/may have been made after all/)
+    const { id } = await made(stage)
+    expect(living(stage).map(({ sandboxId }) => sandboxId)).toEqual([id])
+    expect(posts(stage)).toBe(1)
+  })
+
+  test("makes one where the first was refused, and never takes that of another nonce", async () => {
+    const stage = server.stage()
+    const other = await create(stage.context("create", { nonce: "n-other" }), declared)
+    stage.account.addFault({ endpoint: "createSandbox", kind: "status", status: 403 })
+    await expect(made(stage)).rejects.toThrow(/403/)
+    expect((await made(stage)).id).not.toBe(other.id)
+    expect(living(stage)).toHaveLength(2)
   })
 })
 
@@ -166,6 +220,7 @@ describe("read", () => {
     stage.account.change(id, { timeout: 300 })
     expect((await read(stage.context(), id, outputs))?.outputs.timeout).toBe(300)
     stage.account.change(id, { timeout: 900 })
+    stage.clock.pass(10_000)
     expect((await read(stage.context(), id, outputs))?.outputs.timeout).toBe(600)
   })
 
@@ -188,16 +243,28 @@ describe("read", () => {
     const stage = server.stage()
     const { id, outputs } = await made(stage)
     end(stage, id)
-    expect(await read(stage.context(), id, outputs)).toBeUndefined()
+    expect(await read(stage.contextOf(id), id, outputs)).toBeUndefined()
   })
 
-  test("doubts the key where one that should live is not known", async () => {
+  test("refuses the key of another account where one that should live is not known", async () => {
     const [stage, other] = [server.stage(), server.stage()]
     const { id, outputs } = await made(stage)
-    await read(other.context(), id, { ...outputs, timeoutAt: "2000-01-01T00:00:00Z" })
+    const ended = { ...outputs, timeoutAt: "2000-01-01T00:00:00Z" }
+    const { accountMark } = stage.contextOf(id)
+    expect(await read(other.context(), id, ended)).toBeUndefined()
+    for (const [mark, state] of [
+      [undefined, outputs],
+      [accountMark, outputs],
+      [accountMark, ended],
+    ] as const) {
+      const work = read(other.context("look", { accountMark: mark }), id, state)
+      await expect(work).rejects.toMatchObject({
+        code: "forbidden",
+        message: expect.stringContaining(`Sandbox ${id} is not known to the account of the API key`),
+        facts: { hint: expect.stringContaining("SCALEBOX_BELIEVE_MISSING=true") },
+      })
+    }
     expect(other.log.warnings).toEqual([])
-    await read(other.context(), id, outputs)
-    expect(other.log.warnings).toEqual([expect.stringMatching(/the API key belongs to another account/)])
   })
 })
 

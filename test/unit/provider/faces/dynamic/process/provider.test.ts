@@ -19,12 +19,16 @@ const callsOf = ({ diff, create, read, update, delete: remove }: ReturnType<type
 })
 const names = ["diff", "create", "read", "update", "delete"] as const
 
+/** The mark of the key, without one of the user, as nothing was shown. */
+const mark = /^\.[\w-]{8}$/
+const marked = { __scalebox: { account: expect.stringMatching(mark) } }
+
 /** Always secret is the token, and the name because a secret went in. */
 const outputs = { token: "t", name: "n", open: "o" }
 const hidden = { __scalebox: { owner: "shop/dev/web", secretOutputs: ["name", "absent"] } }
 const sealedOutputs = {
   ...outputs,
-  __scalebox: { secretOutputs: ["name", "absent"] },
+  __scalebox: { account: expect.stringMatching(mark), secretOutputs: ["name", "absent"] },
   ...Object.fromEntries(
     (["token", "name"] as const).map((name) => [
       name,
@@ -66,9 +70,9 @@ describe("dynamicProvider", () => {
       update: async () => untidy(),
     })
     expect(await check?.({}, hidden)).toStrictEqual({ inputs: { ...tidy, ...hidden }, failures: [] })
-    expect(await create({})).toStrictEqual({ id: "id", outs: tidy })
-    expect(await read?.("id", {})).toStrictEqual({ id: "id", props: tidy })
-    expect(await update?.("id", {}, {})).toStrictEqual({ outs: tidy })
+    expect(await create({})).toStrictEqual({ id: "id", outs: { ...tidy, ...marked } })
+    expect(await read?.("id", {})).toStrictEqual({ id: "id", props: { ...tidy, ...marked } })
+    expect(await update?.("id", {}, {})).toStrictEqual({ outs: { ...tidy, ...marked } })
   })
 
   test("marks outputs that are always secret, and those that show a secret input", async () => {
@@ -86,7 +90,9 @@ describe("dynamicProvider", () => {
   test("keeps of the hidden input what refresh and delete need", async () => {
     const { create } = provided({})
     const given = { owner: "shop/dev/web", nonce: "n", import: "sbx-1", timeouts: { delete: 9 } }
-    expect((await create({ __scalebox: given })).outs).toEqual({ __scalebox: { timeouts: { delete: 9 } } })
+    expect((await create({ __scalebox: given })).outs).toEqual({
+      __scalebox: { account: expect.stringMatching(mark), timeouts: { delete: 9 } },
+    })
   })
 
   test("hands lifecycles plain properties, and what the hidden input says as their context", async () => {
@@ -127,7 +133,7 @@ describe("dynamicProvider", () => {
 
   test("hands read an empty state where there is none", async () => {
     const { read } = provided({ read: async (_, id, state) => ({ id, outputs: { got: state } }) })
-    expect(await read?.("id")).toEqual({ id: "id", props: { got: {} } })
+    expect(await read?.("id")).toEqual({ id: "id", props: { got: {}, ...marked } })
   })
 
   test("answers nothing for what is gone from the stack, and names what a get cannot find", async () => {
@@ -185,7 +191,7 @@ describe.each(["create", "update"] as const)("%s that leaves a thing behind", (n
       message: "It failed; And more",
       reasons: ["It failed", "And more"],
     })
-    expect(thrown.properties).toStrictEqual({ ...tidy, __provider: "exports.handler=…" })
+    expect(thrown.properties).toStrictEqual({ ...tidy, ...marked, __provider: "exports.handler=…" })
   })
 
   test("marks its secrets", async () => {

@@ -17,7 +17,7 @@ import { mockEngine, registrationOf } from "../../../../../support/program"
 
 mockEngine()
 
-const shape: Shape = { kind: "sandbox", properties: ["name", "status"] }
+const shape: Shape = { kind: "sandbox", inputs: ["name"], outputs: ["status"] }
 const hiddenIn = (opts: pulumi.CustomResourceOptions) => declare(shape, "web", {}, opts).props.__scalebox
 
 describe("What stands in users' state for ever", () => {
@@ -86,7 +86,7 @@ describe("declare", () => {
 
   test("keeps the import option to itself", () => {
     const { props, opts } = declare(shape, "web", {}, { import: "sbx-7", protect: true })
-    expect(props.__scalebox).toEqual({ owner: "shop/dev/web", import: "sbx-7" })
+    expect(props.__scalebox).toEqual({ owner: "shop/dev/web", import: "sbx-7", protect: true })
     expect(opts).not.toHaveProperty("import")
     expect(opts.protect).toBe(true)
   })
@@ -130,6 +130,10 @@ describe("The key __proto__", () => {
 })
 
 describe("A program that does not depend on the package itself", () => {
+  // Under mocks nothing is looked for.
+  beforeEach(() => jest.spyOn(pulumi.runtime, "getMonitor").mockReturnValue(undefined))
+  afterEach(() => jest.restoreAllMocks())
+
   test("is told which line to add to package.json", () => {
     const memory = new Memory()
     const folder = tmpdir()
@@ -150,6 +154,13 @@ describe("A program that does not depend on the package itself", () => {
     expect(() => refuseUnresolvable(memory)).not.toThrow()
     expect(() => refuseUnresolvable(new Memory())).toThrow(/cannot be found/)
     cwd.mockRestore()
+  })
+
+  test("is no matter under mocks, whatever the folder", () => {
+    jest.restoreAllMocks()
+    jest.spyOn(process, "cwd").mockReturnValue(tmpdir())
+    memory.isResolvable = false
+    expect(() => declare(shape, "web", {}, {})).not.toThrow()
   })
 
   test("cannot declare anything", () => {

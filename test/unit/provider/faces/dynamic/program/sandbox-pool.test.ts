@@ -63,3 +63,9 @@ describe("url", () => {
     expect(await known(pool.url(pulumi.output(0), pulumi.output(80)))).toBe("https://80-a.example.com")
   })
 })
+
+test("url is undefined until the domain of the sandbox is known", async () => {
+  const pool = SandboxPool.get("no-domain", "pool-7")
+  Object.assign(pool, { sandboxes: pulumi.output([{ id: "sbx-0" }]) })
+  expect(await known(pool.url(0, 8080))).toBeUndefined()
+})

@@ -43,6 +43,35 @@ describe("SandboxPort", () => {
     expect(handed[0]?.opts).not.toHaveProperty("deletedWith")
   })
 
+  describe("given the id of a resource", () => {
+    const deletedWith = async (id: pulumi.Output<string>, name: string) => {
+      const { transformations, handed } = noting()
+      new SandboxPort(name, { sandbox: id, ...web }, { transformations })
+      const host = handed[0]?.opts.deletedWith
+      return host && known(host.urn)
+    }
+    const [one, two] = [new Sandbox("host-one"), new Sandbox("host-two")]
+
+    test("ends with the sandbox, also where its id was handed on", async () => {
+      expect(await deletedWith(one.id, "by-id")).toBe(await known(one.urn))
+      expect(
+        await deletedWith(
+          one.id.apply((id) => id),
+          "by-applied",
+        ),
+      ).toBe(await known(one.urn))
+      const second = pulumi.all([one.id, two.id]).apply(([, id]) => id)
+      expect(await deletedWith(second, "by-second")).toBe(await known(two.urn))
+    })
+
+    test("ends with no other sandbox than its own, and with none that is only looked up", async () => {
+      const other = one.id.apply(() => "sbx-other")
+      expect(await deletedWith(other, "by-other")).toBe("")
+      expect(await deletedWith(Sandbox.get("looked-up", "sbx-1").id, "by-looked-up")).toBeUndefined()
+      expect(await deletedWith(new Group("group").urn, "by-component")).toBeUndefined()
+    })
+  })
+
   test("leaves a deletedWith of its own alone", () => {
     const [sandbox, other] = [new Sandbox("mine"), new Sandbox("theirs")]
     const { transformations, handed } = noting()

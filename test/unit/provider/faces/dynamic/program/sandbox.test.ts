@@ -99,3 +99,12 @@ describe("Sandbox.isInstance", () => {
     for (const value of [undefined, null, "sbx-1", sandbox.id]) expect(Sandbox.isInstance(value)).toBe(false)
   })
 })
+
+describe("url", () => {
+  test("leads to a port, and is undefined until the domain is known", async () => {
+    const dev = new Sandbox("no-domain")
+    expect(await known(dev.url(8080))).toBeUndefined()
+    Object.assign(dev, { sandboxDomain: pulumi.output("a.example.com") })
+    expect(await known(dev.url(pulumi.output(8080)))).toBe("https://8080-a.example.com")
+  })
+})

@@ -1,0 +1,9 @@
+/** What this run is to do with things that others work on as well, as far as checks and diffs have shown it. */
+export class Plans {
+  /** Ids of sandboxes that a SandboxPowerState is to resume, until it has. */
+  readonly resuming = new Set<string>()
+  /** Ids of sandboxes that are replaced. */
+  readonly replacing = new Set<string>()
+  /** Owners of templates that are in the state. */
+  readonly templates = new Set<string>()
+}
