@@ -38,6 +38,7 @@ const remedies: readonly Remedy[] = [
     },
   },
   { says: /`pulumi up --refresh`/, refresh: true },
+  // These say only what is wrong.
   { says: /answered 404: Sandbox|it is (terminated|terminating|failed), must be running/, refresh: true },
   { says: /resume (it|the sandbox)|it is paused, must be running/i, refresh: true, act: resumeAll },
   { says: /take a port that is already open over/, refresh: true, act: (stack) => stack.takePortOver() },
