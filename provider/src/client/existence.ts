@@ -19,8 +19,8 @@ interface Meaning {
 /** A route is named by the word or by its path, which begins with a version. */
 const route = /(?<![a-z])route(?![a-z])|\bCannot [A-Z]+ \/|(?<![a-z])v\d+\//i
 
-/** Web servers speak of a page if they know nothing of the API. */
-const page = /\bpage\b/i
+/** Web servers speak of a page if they know nothing of the API, and frameworks say no more than this of an unknown route. */
+const nothingSaid = /\bpage\b|^\W*not found\W*$/i
 
 /** Letters alone bound a noun: codes are written `sandbox_not_found`. */
 const names = (said: string, noun: string) => new RegExp(`(?<![a-z])${noun}(?![a-z])`, "i").test(said)
@@ -39,7 +39,7 @@ export function meaningOf(
   const isAboutIt = missing.some((noun) => names(said, noun)) || ids.some((id) => showsId(said, id))
   if (missing.length > 0 && isAboutIt) return { code: "not_found" }
   if (nouns.some((noun) => names(said, noun))) return { code: "rejected" }
-  const isSaid = isEnvelope || (said.trim() !== "" && !page.test(said))
+  const isSaid = isEnvelope || (said.trim() !== "" && !nothingSaid.test(said))
   return { code: "unknown_route", ambiguous: isSaid && missing.length > 0 }
 }
 

@@ -103,7 +103,12 @@ export class Account {
    */
   async verdict({ id, mark }: Pick<Belonging, "id" | "mark">, options: CallOptions) {
     if (this.isSameKey(id, mark)) return "same"
-    const owner = (mark && marks.exec(mark)?.groups?.owner) ?? ""
+    if (mark === undefined) {
+      await this.othersHaveAnswered()
+      return this.known ? "same" : "unclear"
+    }
+    // What else is known proves nothing here: since the key was changed, it may have made things of its own.
+    const owner = marks.exec(mark)?.groups?.owner ?? ""
     if (owner !== "" && !this.owners.has(owner)) {
       this.looked ??= this.client.listSandboxes({ limit: 100 }, options)
       await this.looked.catch((error: unknown) => {
@@ -111,10 +116,7 @@ export class Account {
         throw error
       })
     }
-    if (owner === "" || this.owners.size === 0) {
-      await this.othersHaveAnswered()
-      return this.known ? "same" : "unclear"
-    }
+    if (owner === "" || this.owners.size === 0) return "unclear"
     return this.owners.has(owner) ? "same" : "other"
   }
 

@@ -139,7 +139,7 @@ describe("What the API does not know", () => {
     ["no mark, and time left", undefined, true, false, false],
     ["no mark, and time left, if something else of the state is known", undefined, true, true, true],
     ["another key's mark, and its time over", markBy("sk-old"), false, false, false],
-    ["another key's mark, if something else of the state is known", markBy("sk-old"), true, true, true],
+    ["another key's mark, though something else of the state is known", markBy("sk-old"), true, true, false],
     [
       "another user's mark, if something else of the state is known",
       markBy("sk-old", [ben]),
