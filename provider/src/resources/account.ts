@@ -90,7 +90,11 @@ export class Account {
 
   /** Whether this key certainly made the thing. */
   isSameKey(id: string, mark: string | undefined): boolean {
-    return mark !== undefined && marks.exec(mark)?.groups?.key === this.keyMark(id)
+    const { owner, key } = marks.exec(mark ?? "")?.groups ?? {}
+    if (key !== this.keyMark(id)) return false
+    // The state tells whose this key is, also if the account shows nothing any more.
+    if (owner) this.owners.add(owner)
+    return true
   }
 
   private keyMark(id: string): string {
@@ -116,6 +120,7 @@ export class Account {
         throw error
       })
     }
+    if (this.owners.size === 0) await this.othersHaveAnswered()
     if (owner === "" || this.owners.size === 0) return "unclear"
     return this.owners.has(owner) ? "same" : "other"
   }

@@ -167,6 +167,16 @@ describe("What the API does not know", () => {
     expect(other.list).not.toHaveBeenCalled()
   })
 
+  test("is of the user that the state shows for this key, though the account shows nothing any more", async () => {
+    const { account } = fresh("sk-a")
+    const verdict = (owner: string) =>
+      account.verdict({ id: "sbx-1", mark: markBy("sk-rotated", [owner]) }, within)
+    expect(await verdict(ana)).toBe("unclear")
+    expect(account.isSameKey("sbx-2", markBy("sk-a", [ana], "sbx-2"))).toBe(true)
+    expect(await verdict(ana)).toBe("same")
+    expect(await verdict(ben)).toBe("other")
+  })
+
   test("is asked for again if the look failed", async () => {
     const { account, list } = fresh("sk-a", [ana])
     const failure = new ScaleboxError({ code: "unavailable", message: "no" })
