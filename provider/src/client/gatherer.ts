@@ -9,6 +9,8 @@ export interface Gathering {
   max?: number
   /** Whether they also wait until those before them are through; default false. */
   inTurn?: boolean
+  /** While it says so they wait, however long; asked again after each quiet time. Default: they never do. */
+  holds?: () => boolean
 }
 
 /** Gathers what comes one by one, so that it goes on together: `send` is called once for each batch. */
@@ -32,6 +34,11 @@ export class Gatherer<T, R> {
     return this.items !== undefined
   }
 
+  /** Something has happened after which more may come: the quiet time begins again. */
+  touch(): void {
+    this.latest = this.clock.now()
+  }
+
   /** Resolves or rejects with what `send` makes of all that came together. */
   add(item: T): Promise<R> {
     this.latest = this.clock.now()
@@ -48,7 +55,7 @@ export class Gatherer<T, R> {
   }
 
   private async gathered(items: T[], before: Promise<unknown>): Promise<R> {
-    const { longestMs, quietMs = longestMs, inTurn } = this.gathering
+    const { longestMs, quietMs = longestMs, inTurn, holds = () => false } = this.gathering
     const end = this.latest + longestMs
     let isFull = false
     const full = new Promise<void>((resolve) => {
@@ -57,7 +64,7 @@ export class Gatherer<T, R> {
         resolve()
       }
     })
-    const left = () => Math.min(this.latest + quietMs, end) - this.clock.now()
+    const left = () => (holds() ? quietMs : Math.min(this.latest + quietMs, end) - this.clock.now())
     do await Promise.race([this.clock.sleep(left()), full])
     while (!isFull && left() > 0)
     if (inTurn) await before.catch(() => {})

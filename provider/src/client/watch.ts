@@ -8,8 +8,11 @@ import { together, unlessAborted, type Within } from "./within"
 
 /** Milliseconds in which looks are collected that may go together; deletions begin at one moment. */
 const windowMs = { changing: 20, ending: 5, search: 20 } as const
-/** So many reads go at once; while it is not known that many come, further ones wait so many milliseconds for others. */
-const careful = { reads: 4, gatherMs: 60 } as const
+/**
+ * So many reads go at once. While it is not known that many come, further ones wait until those are through, and then for
+ * so many milliseconds without another: an engine asks for the next when it has an answer.
+ */
+const careful = { reads: 4, quietMs: 60, longestMs: 500 } as const
 /** Milliseconds for which what was seen answers a read, unless it says otherwise. */
 const refreshMs = 10_000
 /** Milliseconds in which the API may not know yet of a sandbox that it has made. */
@@ -64,11 +67,11 @@ export class Watch {
     const { clock } = client
     this.phase = clock.random()
     this.census = new Census(client)
+    const { quietMs, longestMs } = careful
+    // In turn: what a listing shows that is under way may answer those that came meanwhile.
+    const carefully = { quietMs, longestMs, inTurn: true, holds: () => this.alone > 0 }
     this.looks = {
-      // In turn: what a listing shows that is under way may answer those that came meanwhile.
-      refresh: new Gatherer(clock, { longestMs: careful.gatherMs, inTurn: true }, (batch) =>
-        this.refresh(batch),
-      ),
+      refresh: new Gatherer(clock, carefully, (batch) => this.refresh(batch)),
       changing: new Gatherer(clock, { longestMs: windowMs.changing }, async (batch) => {
         const answers = await this.census.look("changing", wantedBy(batch))
         this.foreseenAt = clock.now() + untilLastEnds(madeAt(batch, answers))
@@ -102,8 +105,7 @@ export class Watch {
     await undefined
     const areMany = Census.areMany(this.questions)
     if (!areMany && this.alone < careful.reads && !this.looks.refresh.isGathering) {
-      this.alone += 1
-      return this.note(id, await this.census.ask(id, within).finally(() => (this.alone -= 1)))
+      return this.note(id, await this.askAlone(id, within))
     }
     const answer = this.look("refresh", { id, within, since })
     if (areMany) this.looks.refresh.flush()
@@ -171,6 +173,16 @@ export class Watch {
     const answer = answers.get(look.id)
     if (answer instanceof Error) throw answer
     return answer
+  }
+
+  private async askAlone(id: string, within: Within): Promise<SandboxDetails | undefined> {
+    this.alone += 1
+    try {
+      return await this.census.ask(id, within)
+    } finally {
+      this.alone -= 1
+      this.looks.refresh.touch()
+    }
   }
 
   private async refresh(batch: readonly Look[]): Promise<Map<string, Answer>> {
