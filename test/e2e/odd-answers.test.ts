@@ -81,13 +81,14 @@ test("a generic 404 of an ended sandbox lets a refresh drop it, and one of a wro
   })
   const { account } = stack
   await stack.mustUp()
+  const { id } = stack.resource("box")
   for (const endpoint of ["getSandbox", "listSandboxes"] as const) {
     account.addFault({ kind: "status", endpoint, ...notFound, times: Number.POSITIVE_INFINITY })
   }
   const wrong = await stack.refresh()
   expect(wrong.code).not.toBe(0)
   expect(wrong.output).toContain("Check the API URL")
-  expect(stack.resource("box").id).toBeDefined()
+  expect(stack.resource("box").id).toBe(id)
 
   account.clearFaults()
   account.remove(stack.resource("box").id ?? "")
