@@ -39,6 +39,12 @@ module.exports = {
       { path: "^provider/src/(faces|functions|components|cli)/|node_modules/@pulumi/" },
     ),
     forbid(
+      "functions-know-no-face",
+      "A function takes a client and plain values, so that every face can call it",
+      { path: "^provider/src/functions/" },
+      { path: "^provider/src/faces/|node_modules/@pulumi/" },
+    ),
+    forbid(
       "program-loads-no-lifecycle",
       "The user's program needs the names of properties; what a resource does belongs to the provider process",
       { path: "^provider/src/faces/dynamic/program/" },

@@ -15,6 +15,23 @@ export type {
   SandboxDetails,
   SandboxStatus,
 } from "./contract"
+export { getRegions, getRegionsOutput } from "./faces/dynamic/program/functions/get-regions"
+export { getSandbox, getSandboxOutput } from "./faces/dynamic/program/functions/get-sandbox"
+export {
+  getSandboxMetrics,
+  getSandboxMetricsOutput,
+} from "./faces/dynamic/program/functions/get-sandbox-metrics"
+export {
+  getSandboxMetricsChart,
+  getSandboxMetricsChartOutput,
+} from "./faces/dynamic/program/functions/get-sandbox-metrics-chart"
+export { getSandboxPorts, getSandboxPortsOutput } from "./faces/dynamic/program/functions/get-sandbox-ports"
+export { getSandboxStats, getSandboxStatsOutput } from "./faces/dynamic/program/functions/get-sandbox-stats"
+export { getSandboxes, getSandboxesOutput } from "./faces/dynamic/program/functions/get-sandboxes"
+export {
+  getTurnCredential,
+  getTurnCredentialOutput,
+} from "./faces/dynamic/program/functions/get-turn-credential"
 export { Provider, type ProviderArgs } from "./faces/dynamic/program/provider"
 export { Sandbox, type SandboxArgs } from "./faces/dynamic/program/sandbox"
 export { SandboxPool, type SandboxPoolArgs } from "./faces/dynamic/program/sandbox-pool"
@@ -28,31 +45,12 @@ export {
   type SandboxProjectAssignmentArgs,
 } from "./faces/dynamic/program/sandbox-project-assignment"
 export { SandboxTemplate, type SandboxTemplateArgs } from "./faces/dynamic/program/sandbox-template"
-export { getRegions, getRegionsOutput } from "./functions/get-regions"
-export { type GetSandboxArgs, getSandbox, getSandboxOutput } from "./functions/get-sandbox"
-export {
-  type GetSandboxMetricsArgs,
-  getSandboxMetrics,
-  getSandboxMetricsOutput,
-} from "./functions/get-sandbox-metrics"
-export {
-  type GetSandboxMetricsChartArgs,
-  getSandboxMetricsChart,
-  getSandboxMetricsChartOutput,
-} from "./functions/get-sandbox-metrics-chart"
-export {
-  type GetSandboxPortsArgs,
-  getSandboxPorts,
-  getSandboxPortsOutput,
-} from "./functions/get-sandbox-ports"
-export { getSandboxStats, getSandboxStatsOutput } from "./functions/get-sandbox-stats"
-export { type GetSandboxesArgs, getSandboxes, getSandboxesOutput } from "./functions/get-sandboxes"
-export {
-  type GetTurnCredentialArgs,
-  getTurnCredential,
-  getTurnCredentialOutput,
-  type TurnServer,
-} from "./functions/get-turn-credential"
+export type { GetSandboxArgs } from "./functions/get-sandbox"
+export type { GetSandboxMetricsArgs } from "./functions/get-sandbox-metrics"
+export type { GetSandboxMetricsChartArgs } from "./functions/get-sandbox-metrics-chart"
+export type { GetSandboxPortsArgs } from "./functions/get-sandbox-ports"
+export type { GetSandboxesArgs } from "./functions/get-sandboxes"
+export type { GetTurnCredentialArgs, TurnServer } from "./functions/get-turn-credential"
 export type { SandboxInfo, SandboxSecrets } from "./functions/shown"
 export type { Time } from "./functions/times"
 export type { PoolSandbox } from "./resources/sandbox-pool/outputs"

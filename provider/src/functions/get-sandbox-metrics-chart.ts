@@ -1,7 +1,6 @@
-import type { Input, InvokeOptions, InvokeOutputOptions, Output } from "@pulumi/pulumi"
 import type { MetricsChartQuery, SandboxMetricsChart } from "../contract"
-import { callOutput, callPlain, type DataFunction } from "./call"
-import { datesAsText, type Time, timeText } from "./times"
+import type { Lookup } from "./lookup"
+import { type Time, timeText } from "./times"
 
 /** Which sandbox, and which stretch of time. */
 export interface GetSandboxMetricsChartArgs extends Pick<MetricsChartQuery, "step"> {
@@ -13,25 +12,9 @@ export interface GetSandboxMetricsChartArgs extends Pick<MetricsChartQuery, "ste
   end?: Time | undefined
 }
 
-const definition: DataFunction<GetSandboxMetricsChartArgs, SandboxMetricsChart> = {
+export const sandboxMetricsChart: Lookup<GetSandboxMetricsChartArgs, SandboxMetricsChart> = {
   name: "getSandboxMetricsChart",
   args: { sandboxId: true, start: true, end: true, step: true },
-  call: (client, { sandboxId, start, end, step }) =>
-    client.getMetricsChart(sandboxId, { start: timeText(start), end: timeText(end), step }),
-}
-
-/** The measurements of a sandbox ready to draw, in the shape that the API gives them. */
-export function getSandboxMetricsChart(
-  args: GetSandboxMetricsChartArgs,
-  opts?: InvokeOptions,
-): Promise<SandboxMetricsChart> {
-  return callPlain(definition, args, opts)
-}
-
-/** `getSandboxMetricsChart` as an output. */
-export function getSandboxMetricsChartOutput(
-  args: { [K in keyof GetSandboxMetricsChartArgs]: Input<GetSandboxMetricsChartArgs[K]> },
-  opts?: InvokeOutputOptions,
-): Output<SandboxMetricsChart> {
-  return callOutput(definition, datesAsText(args), opts)
+  call: (client, { sandboxId, start, end, step }, options) =>
+    client.getMetricsChart(sandboxId, { start: timeText(start), end: timeText(end), step }, options),
 }

@@ -1,28 +1,13 @@
-import type { InvokeOptions, InvokeOutputOptions, Output } from "@pulumi/pulumi"
 import type { PortList } from "../contract"
-import type { ArgsOf } from "../faces/dynamic/program/types"
-import { callOutput, callPlain, type DataFunction } from "./call"
+import type { Lookup } from "./lookup"
 
 export interface GetSandboxPortsArgs {
   /** Id of the sandbox. */
   sandboxId: string
 }
 
-const definition: DataFunction<GetSandboxPortsArgs, PortList> = {
+export const sandboxPorts: Lookup<GetSandboxPortsArgs, PortList> = {
   name: "getSandboxPorts",
   args: { sandboxId: true },
-  call: (client, { sandboxId }) => client.listPorts(sandboxId),
-}
-
-/** All ports of a sandbox: those of its template and custom ones. */
-export function getSandboxPorts(args: GetSandboxPortsArgs, opts?: InvokeOptions): Promise<PortList> {
-  return callPlain(definition, args, opts)
-}
-
-/** `getSandboxPorts` as an output. */
-export function getSandboxPortsOutput(
-  args: ArgsOf<GetSandboxPortsArgs>,
-  opts?: InvokeOutputOptions,
-): Output<PortList> {
-  return callOutput(definition, args, opts)
+  call: (client, { sandboxId }, options) => client.listPorts(sandboxId, options),
 }

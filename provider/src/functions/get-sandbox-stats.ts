@@ -1,19 +1,8 @@
-import type { InvokeOptions, InvokeOutputOptions, Output } from "@pulumi/pulumi"
 import type { SandboxStats } from "../contract"
-import { callOutput, callPlain, type DataFunction } from "./call"
+import type { Lookup } from "./lookup"
 
-const definition: DataFunction<object, SandboxStats> = {
+export const sandboxStats: Lookup<object, SandboxStats> = {
   name: "getSandboxStats",
   args: {},
-  call: (client) => client.getSandboxStats(),
-}
-
-/** Numbers about all sandboxes of the account. */
-export function getSandboxStats(opts?: InvokeOptions): Promise<SandboxStats> {
-  return callPlain(definition, {}, opts)
-}
-
-/** `getSandboxStats` as an output. */
-export function getSandboxStatsOutput(opts?: InvokeOutputOptions): Output<SandboxStats> {
-  return callOutput(definition, {}, opts)
+  call: (client, _args, options) => client.getSandboxStats(options),
 }

@@ -1,8 +1,6 @@
-import type { InvokeOptions, InvokeOutputOptions, Output } from "@pulumi/pulumi"
 import { allSandboxes } from "../client"
 import type { ListSandboxesQuery } from "../contract"
-import type { ArgsOf } from "../faces/dynamic/program/types"
-import { callOutput, callPlain, type DataFunction } from "./call"
+import type { Lookup } from "./lookup"
 import { type SandboxInfo, withoutSecrets } from "./shown"
 
 /** Which sandboxes to list; newest first where no order is given. */
@@ -15,7 +13,7 @@ export interface GetSandboxesArgs
   metadata?: Record<string, string> | undefined
 }
 
-const definition: DataFunction<GetSandboxesArgs, { sandboxes: SandboxInfo[] }> = {
+export const sandboxes: Lookup<GetSandboxesArgs, { sandboxes: SandboxInfo[] }> = {
   name: "getSandboxes",
   args: {
     projectId: true,
@@ -26,29 +24,13 @@ const definition: DataFunction<GetSandboxesArgs, { sandboxes: SandboxInfo[] }> =
     sortOrder: true,
     metadata: true,
   },
-  call: async (client, { metadata, ...query }) => {
+  call: async (client, { metadata, ...query }, options) => {
     const wanted = Object.entries(metadata ?? {})
     const sandboxes: SandboxInfo[] = []
-    for await (const sandbox of allSandboxes(client, query)) {
+    for await (const sandbox of allSandboxes(client, query, options)) {
       if (wanted.every(([key, value]) => sandbox.metadata?.[key] === value))
         sandboxes.push(withoutSecrets(sandbox))
     }
     return { sandboxes }
   },
-}
-
-/** All sandboxes of the account that fit, from every page. Their secrets are left out. */
-export async function getSandboxes(
-  args: GetSandboxesArgs = {},
-  opts?: InvokeOptions,
-): Promise<SandboxInfo[]> {
-  return (await callPlain(definition, args, opts)).sandboxes
-}
-
-/** `getSandboxes` as an output. */
-export function getSandboxesOutput(
-  args: ArgsOf<GetSandboxesArgs> = {},
-  opts?: InvokeOutputOptions,
-): Output<SandboxInfo[]> {
-  return callOutput(definition, args, opts).apply(({ sandboxes }) => sandboxes)
 }

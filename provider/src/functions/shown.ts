@@ -13,15 +13,13 @@ export type SandboxInfo = Omit<
 /** The secrets of a sandbox. */
 export type SandboxSecrets = Pick<SandboxDetails, "envVars" | "envdAccessToken" | "networkProxy">
 
-const withOwnMetadataHidden = <T extends { metadata?: SandboxDetails["metadata"] }>(sandbox: T) => ({
+/** A sandbox as functions show it, its secrets included. */
+export const shown = (sandbox: SandboxDetails): SandboxInfo & SandboxSecrets => ({
   ...sandbox,
   metadata: withoutOwnKeys(sandbox.metadata) ?? {},
 })
 
 export function withoutSecrets(sandbox: SandboxDetails): SandboxInfo {
-  const { envVars, envdAccessToken, networkProxy, ...shown } = sandbox
-  return withOwnMetadataHidden(shown)
+  const { envVars, envdAccessToken, networkProxy, ...info } = shown(sandbox)
+  return info
 }
-
-export const withSecrets = (sandbox: SandboxDetails): SandboxInfo & SandboxSecrets =>
-  withOwnMetadataHidden(sandbox)

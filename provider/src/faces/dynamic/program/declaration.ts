@@ -94,7 +94,7 @@ function providerOrKey(
 }
 
 /** The engine keeps only outputs secret that have the name of a secret input; the others the provider must mark. */
-function secretEchoes({ echoes = {} }: Shape, inputs: pulumi.Inputs) {
+function secretEchoes({ echoes }: Shape, inputs: pulumi.Inputs) {
   const rows = Object.entries(echoes).filter(([, names]) =>
     names.some((name) => pulumi.Output.isInstance(inputs[name])),
   )

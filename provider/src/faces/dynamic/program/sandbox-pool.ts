@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi"
-import { inputNames } from "../../../resources/sandbox-pool/changes"
+import { facts } from "../../../resources/facts"
 import type { SandboxPoolInputs } from "../../../resources/sandbox-pool/inputs"
-import { outputNames, type SandboxPoolOutputs } from "../../../resources/sandbox-pool/outputs"
+import type { SandboxPoolOutputs } from "../../../resources/sandbox-pool/outputs"
 import { packedNames, unpacked } from "../../../resources/sandbox-pool/packed"
 import { declare, type Shape, typeOf } from "./declaration"
 import { isOfType } from "./of-type"
@@ -13,13 +13,7 @@ import type { ArgsOf, OutputsOf } from "./types"
 /** What a SandboxPool is declared with: how many sandboxes, and the settings that all of them have. */
 export interface SandboxPoolArgs extends ArgsOf<SandboxPoolInputs> {}
 
-const shape: Shape = {
-  kind: "sandboxPool",
-  inputs: inputNames,
-  outputs: outputNames,
-  sealed: withSecretSettings,
-  echoes: { sandboxes: ["namePrefix"] },
-}
+const shape: Shape = { kind: "sandboxPool", ...facts.sandboxPool, sealed: withSecretSettings }
 
 const valuesOf = (output: pulumi.OutputInstance<unknown>) => output.apply(unpacked)
 

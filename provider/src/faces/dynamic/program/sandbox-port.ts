@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi"
-import { inputNames } from "../../../resources/sandbox-port/changes"
+import { facts } from "../../../resources/facts"
 import type { SandboxPortInputs } from "../../../resources/sandbox-port/inputs"
-import { outputNames, type SandboxPortOutputs } from "../../../resources/sandbox-port/outputs"
+import type { SandboxPortOutputs } from "../../../resources/sandbox-port/outputs"
 import { declare, type Shape, typeOf } from "./declaration"
 import { endingWith, ofSandbox, type SandboxReference } from "./of-sandbox"
 import { isOfType } from "./of-type"
@@ -14,7 +14,7 @@ export interface SandboxPortArgs extends ArgsOf<Omit<SandboxPortInputs, "sandbox
   sandbox: SandboxReference
 }
 
-const shape: Shape = { kind: "sandboxPort", inputs: inputNames, outputs: outputNames }
+const shape: Shape = { kind: "sandboxPort", ...facts.sandboxPort }
 
 /** Merged into the class below, so that no property of the contract is written a second time. */
 export interface SandboxPort

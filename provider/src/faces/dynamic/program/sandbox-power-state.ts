@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi"
-import { inputNames } from "../../../resources/sandbox-power-state/changes"
+import { facts } from "../../../resources/facts"
 import type { SandboxPowerStateInputs } from "../../../resources/sandbox-power-state/inputs"
-import { outputNames, type SandboxPowerStateOutputs } from "../../../resources/sandbox-power-state/outputs"
+import type { SandboxPowerStateOutputs } from "../../../resources/sandbox-power-state/outputs"
 import { declare, type Shape, typeOf } from "./declaration"
 import { endingWith, ofSandbox, type SandboxReference } from "./of-sandbox"
 import { isOfType } from "./of-type"
@@ -14,7 +14,7 @@ export interface SandboxPowerStateArgs extends ArgsOf<Omit<SandboxPowerStateInpu
   sandbox: SandboxReference
 }
 
-const shape: Shape = { kind: "sandboxPowerState", inputs: inputNames, outputs: outputNames }
+const shape: Shape = { kind: "sandboxPowerState", ...facts.sandboxPowerState }
 
 /** Merged into the class below, so that no property is written a second time. */
 export interface SandboxPowerState

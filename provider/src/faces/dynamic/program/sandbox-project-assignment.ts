@@ -1,10 +1,7 @@
 import * as pulumi from "@pulumi/pulumi"
-import { inputNames } from "../../../resources/sandbox-project-assignment/changes"
+import { facts } from "../../../resources/facts"
 import type { SandboxProjectAssignmentInputs } from "../../../resources/sandbox-project-assignment/inputs"
-import {
-  outputNames,
-  type SandboxProjectAssignmentOutputs,
-} from "../../../resources/sandbox-project-assignment/outputs"
+import type { SandboxProjectAssignmentOutputs } from "../../../resources/sandbox-project-assignment/outputs"
 import { declare, type Shape, typeOf } from "./declaration"
 import { endingWith, ofSandbox, type SandboxReference } from "./of-sandbox"
 import { isOfType } from "./of-type"
@@ -18,11 +15,7 @@ export interface SandboxProjectAssignmentArgs
   sandbox: SandboxReference
 }
 
-const shape: Shape = {
-  kind: "sandboxProjectAssignment",
-  inputs: inputNames,
-  outputs: outputNames,
-}
+const shape: Shape = { kind: "sandboxProjectAssignment", ...facts.sandboxProjectAssignment }
 
 /** Merged into the class below, so that no property is written a second time. */
 export interface SandboxProjectAssignment

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi"
-import { inputNames } from "../../../resources/sandbox-template/changes"
+import { facts } from "../../../resources/facts"
 import type { SandboxTemplateInputs } from "../../../resources/sandbox-template/inputs"
-import { outputNames, type SandboxTemplateOutputs } from "../../../resources/sandbox-template/outputs"
+import type { SandboxTemplateOutputs } from "../../../resources/sandbox-template/outputs"
 import { declare, type Shape, typeOf } from "./declaration"
 import { ofSandbox, type SandboxReference } from "./of-sandbox"
 import { isOfType } from "./of-type"
@@ -17,12 +17,7 @@ export interface SandboxTemplateArgs
   readyCommand?: pulumi.Input<Record<string, unknown> | undefined>
 }
 
-const shape: Shape = {
-  kind: "sandboxTemplate",
-  inputs: inputNames,
-  outputs: outputNames,
-  echoes: { assignedName: ["name"] },
-}
+const shape: Shape = { kind: "sandboxTemplate", ...facts.sandboxTemplate }
 
 /** Merged into the class below, so that no property of the contract is written a second time. */
 export interface SandboxTemplate

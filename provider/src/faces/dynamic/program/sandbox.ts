@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi"
-import { inputNames } from "../../../resources/sandbox/changes"
+import { facts } from "../../../resources/facts"
 import type { SandboxInputs } from "../../../resources/sandbox/inputs"
-import { outputNames, type SandboxOutputs } from "../../../resources/sandbox/outputs"
+import type { SandboxOutputs } from "../../../resources/sandbox/outputs"
 import { declare, type Shape, typeOf } from "./declaration"
 import { isOfType } from "./of-type"
 import { urlOf } from "./port-url"
@@ -12,18 +12,7 @@ import type { ArgsOf, OutputsOf } from "./types"
 /** What a Sandbox is declared with. Every change but a longer `timeout` replaces the sandbox. */
 export interface SandboxArgs extends ArgsOf<SandboxInputs> {}
 
-const shape: Shape = {
-  kind: "sandbox",
-  inputs: inputNames,
-  outputs: outputNames,
-  sealed: withSecretSettings,
-  echoes: {
-    assignedName: ["name"],
-    templateId: ["template"],
-    currentProjectId: ["projectId"],
-    resources: ["cpuCount", "memoryMb", "storageGb"],
-  },
-}
+const shape: Shape = { kind: "sandbox", ...facts.sandbox, sealed: withSecretSettings }
 
 /** Merged into the class below, so that no property of the contract is written a second time. */
 export interface Sandbox

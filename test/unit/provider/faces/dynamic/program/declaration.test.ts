@@ -17,7 +17,7 @@ import { mockEngine, registrationOf } from "../../../../../support/program"
 
 mockEngine()
 
-const shape: Shape = { kind: "sandbox", inputs: ["name"], outputs: ["status"] }
+const shape: Shape = { kind: "sandbox", inputs: ["name"], echoes: {}, outputs: ["status"] }
 const hiddenIn = (opts: pulumi.CustomResourceOptions) => declare(shape, "web", {}, opts).props.__scalebox
 
 describe("What stands in users' state for ever", () => {

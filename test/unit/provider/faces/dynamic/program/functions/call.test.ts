@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi"
-import { memory } from "../../../../provider/src/faces/dynamic/program/memory"
-import { Provider } from "../../../../provider/src/faces/dynamic/program/provider"
-import { callOutput, callPlain, type DataFunction } from "../../../../provider/src/functions/call"
-import { mockEngine } from "../../../support/program"
+import { callOutput, callPlain } from "../../../../../../../provider/src/faces/dynamic/program/functions/call"
+import { memory } from "../../../../../../../provider/src/faces/dynamic/program/memory"
+import { Provider } from "../../../../../../../provider/src/faces/dynamic/program/provider"
+import type { Lookup } from "../../../../../../../provider/src/functions/lookup"
+import { mockEngine } from "../../../../../../support/program"
 
 mockEngine()
 // Pulumi's mocks answer for functions as well: here the functions themselves are wanted.
@@ -11,7 +12,7 @@ afterAll(() => monitor.mockRestore())
 
 class Foreign extends pulumi.ProviderResource {}
 
-const whoami: DataFunction<{ loud?: boolean }, object> = {
+const whoami: Lookup<{ loud?: boolean }, object> = {
   name: "whoAmI",
   args: { loud: true },
   call: async (client, args) => ({ client, args, key: client.configuration.apiKey }),

@@ -5,21 +5,13 @@ import {
   readConfiguration,
   ScaleboxClient,
   type Setting,
-} from "../client"
-import { memory } from "../faces/dynamic/program/memory"
-import { isMocked } from "../faces/dynamic/program/mocked"
-import { settingsOf } from "../faces/dynamic/program/provider"
-import { suggestion } from "../resources/suggestion"
+} from "../../../../client"
+import type { Lookup } from "../../../../functions/lookup"
+import { suggestion } from "../../../../resources/suggestion"
+import { memory } from "../memory"
+import { isMocked } from "../mocked"
+import { settingsOf } from "../provider"
 import { made } from "./depends-on"
-
-/** What stands behind a function and its `…Output` twin. */
-export interface DataFunction<Args, Result> {
-  /** Under Pulumi's mocks the function is asked for by the token `scalebox:index:{name}`. */
-  name: string
-  /** Every argument that it takes. */
-  args: Record<keyof Args, true>
-  call(client: ScaleboxClient, args: Args): Promise<Result>
-}
 
 type Settings = Partial<Record<ConfigurationKey, Setting>>
 
@@ -43,10 +35,7 @@ const providerOf = ({ provider, parent }: pulumi.InvokeOptions) =>
   provider ?? parent?.getProvider("pulumi-nodejs:dynamic/scalebox")
 
 /** A misspelt filter would be left out, and the function answer more than was asked for. */
-function refuseUnknown<Args extends object>(
-  { name, args }: Pick<DataFunction<Args, never>, "name" | "args">,
-  given: object,
-) {
+function refuseUnknown<Args extends object>({ name, args }: { name: string; args: Args }, given: object) {
   const known = Object.keys(args)
   const unknown = Object.keys(given).find((key) => !known.includes(key))
   if (unknown === undefined) return
@@ -58,38 +47,41 @@ function warnOfDependsOn(name: string, { dependsOn }: pulumi.InvokeOutputOptions
   if (dependsOn) void pulumi.log.warn(`${name} does not wait for dependsOn: use ${name}Output`)
 }
 
-/** Calls a function with plain values. Throws a ScaleboxError, and a RunError for an argument that is not known. */
-export async function callPlain<Args extends object, Result>(
-  definition: DataFunction<Args, Result>,
+/** Calls a function with plain values; what is secret of its answer is left out. Throws a ScaleboxError, and a RunError for an argument that is not known. */
+export async function callPlain<Args extends object, Result extends object, Secret extends keyof Result>(
+  lookup: Lookup<Args, Result, Secret>,
   args: Args,
   opts: pulumi.InvokeOptions = {},
-): Promise<Result> {
-  refuseUnknown(definition, args)
-  warnOfDependsOn(definition.name, opts)
-  if (isMocked()) return pulumi.runtime.invoke(tokenOf(definition.name), { ...args }, opts) as Promise<Result>
+): Promise<Omit<Result, Secret>> {
+  refuseUnknown(lookup, args)
+  warnOfDependsOn(lookup.name, opts)
+  if (isMocked())
+    return pulumi.runtime.invoke(tokenOf(lookup.name), { ...args }, opts) as Promise<Omit<Result, Secret>>
   const provider = providerOf(opts)
-  const settings = provider ? await known(settingsOf(provider), definition.name) : stackSettings()
-  return definition.call(clientFor(settings), args)
+  const settings = provider ? await known(settingsOf(provider), lookup.name) : stackSettings()
+  const result = { ...(await lookup.call(clientFor(settings), args)) }
+  for (const name of lookup.secrets ?? []) delete result[name]
+  return result
 }
 
 /**
  * Calls a function once all its arguments are known and all that it depends on has been made; until then, in a preview, it
  * is not called. What it answers is secret if an argument is.
  */
-export function callOutput<Args extends object, Result>(
-  definition: DataFunction<Args, Result>,
+export function callOutput<Args extends object, Result extends object, Secret extends keyof Result>(
+  lookup: Lookup<Args, Result, Secret>,
   args: pulumi.Inputs,
   opts: pulumi.InvokeOutputOptions = {},
 ): pulumi.Output<Result> {
-  refuseUnknown(definition, args)
-  if (isMocked()) return pulumi.runtime.invokeOutput<Result>(tokenOf(definition.name), args, opts)
+  refuseUnknown(lookup, args)
+  if (isMocked()) return pulumi.runtime.invokeOutput<Result>(tokenOf(lookup.name), args, opts)
   const provider = providerOf(opts)
   // The key is a secret, but no answer holds it.
   const settings = provider ? pulumi.unsecret(settingsOf(provider)) : stackSettings()
   return pulumi
     .all([pulumi.output(args), settings, made(opts.dependsOn)])
     .apply(([known, settings]) =>
-      definition.call(clientFor(settings as Settings), known as Args),
+      lookup.call(clientFor(settings as Settings), known as Args),
     ) as pulumi.Output<Result>
 }
 
