@@ -44,7 +44,7 @@ withChromium("The emulator's page", (open: OpenPage) => {
     expect(await page.locator("#first-call").textContent()).toContain(
       `curl -X POST ${emulator.url}/v1/sandboxes`,
     )
-    await page.getByText("Nothing was asked yet.").waitFor()
+    await page.getByText("No requests yet.").waitFor()
     expect(await page.title()).toBe("0 running · ScaleBox emulator")
     expect(faults).toEqual([])
   })
@@ -119,6 +119,49 @@ withChromium("The emulator's page", (open: OpenPage) => {
     expect(faults).toEqual([])
   })
 
+  test("shows a long reason word by word, and no remaining time of what has ended", async () => {
+    const reason = `image registry.example.com/team/${"long-".repeat(20)}name could not be pulled`
+    emulator.account(apiKey).addFault({ kind: "failBoot", substatus: "deploying", reason })
+    const failed = await create("broken")
+    await create("asleep", { auto_pause: true, timeout: 600 })
+    const { page, faults } = await open(`${emulator.url}/#${failed}`)
+    await inDetails(page, "Failed").waitFor()
+    expect(await page.locator("#details .why").allInnerTexts()).toEqual([reason])
+    expect((await rowOf(page, "broken").boundingBox())?.height).toBeLessThan(80)
+    const remaining = page.locator("#details dt:has-text('Remaining') + dd")
+    expect(await remaining.textContent()).toBe("None")
+    await rowOf(page, "asleep").click()
+    expect(await remaining.textContent()).toMatch(/^(10 min 00|9 min 5\d) s of 10 min 00 s, then it pauses$/)
+    emulator.account(apiKey).change(emulator.account(apiKey).sandboxes()[1]?.sandboxId ?? "", {
+      status: "paused",
+    })
+    await inDetails(page, "No end while it is paused").waitFor()
+    expect(faults).toEqual([])
+  })
+
+  test("keeps each cell under its header, also on a phone", async () => {
+    await create("web", { custom_ports: [{ port: 8080, name: "http" }] })
+    await call("DELETE", `/v1/sandboxes/sbx-${"0".repeat(16)}`)
+    const { page } = await open(emulator.url)
+    await rowOf(page, "web").waitFor()
+    for (const width of [1280, 375]) {
+      await page.setViewportSize({ width, height: 800 })
+      for (const table of ["#sandboxes", "#requests"]) {
+        const edges = await page.locator(`${table} tr`).evaluateAll((rows) =>
+          rows.map((row) =>
+            Array.from(row.children).flatMap((cell) => {
+              const { left, right, width } = cell.getBoundingClientRect()
+              return width > 0 ? [Math.round(left), Math.round(right)] : []
+            }),
+          ),
+        )
+        for (const row of edges) expect(row).toEqual(edges[0])
+        expect(edges[0]?.at(-1)).toBeLessThanOrEqual(width)
+      }
+    }
+    expect((await page.locator("#requests td.path").first().boundingBox())?.width).toBeGreaterThan(180)
+  })
+
   test("is used with the keyboard alone", async () => {
     const ids: string[] = []
     for (const name of ["one", "two", "three"]) ids.unshift(await create(name))
@@ -182,9 +225,9 @@ withChromium("The emulator's page", (open: OpenPage) => {
     const { page, faults } = await open(emulator.url)
     const connection = page.locator("#connection")
     await connection.getByText("live").waitFor()
-    await page.getByRole("button", { name: "Pause" }).click()
-    await connection.getByText("paused").waitFor()
-    await page.getByRole("button", { name: "Pause" }).click()
+    await page.getByRole("button", { name: "Pause updates" }).click()
+    await connection.getByText("updates paused").waitFor()
+    await page.getByRole("button", { name: "Resume updates" }).click()
 
     await call("GET", "/v1/sandboxes")
     await call("GET", "/v1/sandboxes")

@@ -1,6 +1,6 @@
 import { chart } from "./charts.mjs"
 import { byId, make, setAttribute, setText } from "./dom.mjs"
-import { duration, memory, plain } from "./format.mjs"
+import { capital, duration, memory, plain } from "./format.mjs"
 import { groupOf } from "./statuses.mjs"
 
 /** @typedef {import("../page-types").PageSandbox} Sandbox */
@@ -10,6 +10,7 @@ const panel = byId("details", HTMLElement)
 const title = make("h2", { id: "details-title" })
 const close = make("button", { type: "button", "aria-label": "Close the details" }, "Close")
 const status = make("p", { class: "status" })
+const why = make("p", { class: "why faint" })
 const facts = make("dl")
 const noMetrics = make("p", { class: "faint" }, "There are metrics only while a sandbox runs.")
 const cpu = chart("CPU", "--cpu", (value) => `${Math.round(value)} %`)
@@ -22,7 +23,7 @@ const content = make("div", {
   role: "region",
   "aria-label": "Metrics and facts",
 })
-content.append(status, charts, noMetrics, facts)
+content.append(status, why, charts, noMetrics, facts)
 panel.append(make("div", { class: "bar" }, title, close), content, hint)
 
 /** @type {string | undefined} */
@@ -43,22 +44,38 @@ export function showDetails(sandbox) {
   charts.hidden = !runs
   noMetrics.hidden = runs
   const step = sandbox.substatus === null ? "" : `, ${plain(sandbox.substatus)}`
-  setText(status, `${plain(sandbox.status)}${step}${sandbox.reason === null ? "" : `: ${sandbox.reason}`}`)
+  setText(status, capital(`${plain(sandbox.status)}${step}`))
+  setText(why, sandbox.reason ?? "")
+  why.hidden = sandbox.reason === null
   setAttribute(panel, "data-group", groupOf(sandbox.status))
   showFacts(sandbox)
 }
 
+/** How long it runs still, and what comes then. @param {Sandbox} sandbox */
+function remaining({ status, remainingSeconds, timeout, autoPause }) {
+  const end = autoPause ? "pauses" : "ends"
+  if (remainingSeconds !== null)
+    return `${duration(remainingSeconds)} of ${duration(timeout)}, then it ${end}`
+  switch (groupOf(status)) {
+    case "starting":
+      return `It ${end} ${duration(timeout)} after its start`
+    case "paused":
+      return `No end while it is paused; it ${end} ${duration(timeout)} after the next start`
+    default:
+      return "None"
+  }
+}
+
 /** @param {Sandbox} sandbox */
 function showFacts(sandbox) {
-  const { remainingSeconds, timeout, autoPause, cpuCount, memoryMb, storageGb } = sandbox
-  const end = `${autoPause ? "pauses" : "ends"} ${duration(timeout)} after its start`
+  const { cpuCount, memoryMb, storageGb } = sandbox
   const urls = sandbox.ports.map(
     ({ port, name, protocol }) => `${port} ${name} (${protocol}): https://${port}-${sandbox.domain}`,
   )
   /** @type {[string, string][]} */
   const known = [
     ["Id", sandbox.id],
-    ["Remaining", `${remainingSeconds === null ? "" : `${duration(remainingSeconds)}, `}${end}`],
+    ["Remaining", remaining(sandbox)],
     ["Ports", urls.join("\n") || "none"],
     ["Template", sandbox.template],
     ["Size", `${cpuCount} CPU, ${memory(memoryMb * 1024 ** 2)} memory, ${storageGb} GB storage`],

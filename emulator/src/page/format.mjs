@@ -26,5 +26,8 @@ export function memory(bytes) {
   return mebibytes >= 1024 ? `${Number((mebibytes / 1024).toFixed(1))} GiB` : `${Math.round(mebibytes)} MiB`
 }
 
+/** `running` as `Running`. @param {string} word */
+export const capital = (word) => word.charAt(0).toUpperCase() + word.slice(1)
+
 /** `waiting_ready` as `waiting ready`. @param {string} word */
 export const plain = (word) => word.replaceAll("_", " ")

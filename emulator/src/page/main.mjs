@@ -1,6 +1,7 @@
 import "uplot/dist/uPlot.min.css"
 import "./page.css"
 import "./tables.css"
+import "./columns.css"
 import "./details.css"
 import { onClose, showDetails, showMetrics } from "./details.mjs"
 import { byId, make, setAttribute, setHidden, setText } from "./dom.mjs"
@@ -111,14 +112,14 @@ async function follow() {
 
 /** @param {"live" | "paused" | "lost"} state */
 function showConnection(state) {
-  const texts = { live: "live", paused: "paused", lost: "no answer, trying again" }
+  const texts = { live: "live", paused: "updates paused", lost: "no answer, trying again" }
   setText(connection, texts[state])
   setAttribute(connection, "data-state", state)
 }
 
 pause.addEventListener("click", () => {
   paused = !paused
-  pause.setAttribute("aria-pressed", String(paused))
+  setText(pause, paused ? "Resume updates" : "Pause updates")
   showConnection(paused ? "paused" : "live")
 })
 search.addEventListener("input", show)

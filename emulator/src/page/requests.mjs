@@ -63,7 +63,7 @@ function showRequests(changed) {
   const errors = all.filter(isError).length
   const most = all.length === kept ? `newest ${kept}` : String(all.length)
   setText(count, all.length === 0 ? "" : `${most}, ${errors} with errors`)
-  setText(none, all.length === 0 ? "Nothing was asked yet." : "No request failed.")
+  setText(none, all.length === 0 ? "No requests yet." : "No request failed.")
   setHidden(none, wanted.length > 0)
 }
 
@@ -71,9 +71,10 @@ function showRequests(changed) {
 function rowOf(request) {
   const { at, method, path, status, ms, error, account } = request
   const what = make("td", { class: "path" }, make("code", {}, path), error !== null && make("p", {}, error))
-  const row = make("tr", {}, make("td", { class: "faint" }, clockTime(at)))
-  row.append(make("td", {}, make("span", { class: `method ${method.toLowerCase()}` }, method)), what)
-  row.append(make("td", { class: "number" }, make("span", { class: "code" }, statusText(request))))
+  const row = make("tr", {}, make("td", { class: "time faint" }, clockTime(at)))
+  const verb = make("span", { class: `method ${method.toLowerCase()}` }, method)
+  row.append(make("td", { class: "verb" }, verb), what)
+  row.append(make("td", { class: "number answer" }, make("span", { class: "code" }, statusText(request))))
   row.append(make("td", { class: "number latency" }, ms === null ? "" : latency(ms)))
   row.append(make("td", { class: "account faint" }, account ?? "no good key"))
   setAttribute(row, "data-class", status === null ? (ms === null ? "open" : "5") : (String(status)[0] ?? ""))

@@ -1,9 +1,14 @@
 import { arrange, bodyOf, byId, make, setAttribute, setHidden, setText } from "./dom.mjs"
-import { duration, plain } from "./format.mjs"
+import { capital, duration, plain } from "./format.mjs"
 import { groupOf } from "./statuses.mjs"
 
 /** @typedef {import("../page-types").PageSandbox} Sandbox */
 /** @typedef {{ row: HTMLTableRowElement, update: (sandbox: Sandbox) => void }} Line */
+
+/** With less than this left, whatever the timeout was, somebody who works in it should know. */
+const lowSeconds = 120
+/** The details have all ports. */
+const fewPorts = 3
 
 const body = bodyOf("sandboxes")
 const noSandboxes = byId("no-sandboxes", HTMLElement)
@@ -33,20 +38,22 @@ export function showSandboxes(all, isWanted, selected) {
 function lineFor(id) {
   const button = make("button", { type: "button", tabindex: "-1", "data-id": id })
   const status = make("span", { class: "status" })
-  const step = make("span", { class: "faint" })
+  const step = make("span", { class: "faint why" })
   const left = make("span")
   const meter = make("span", { class: "meter", "aria-hidden": "true" }, make("span"))
   const ports = make("td", { class: "ports" })
   const template = make("td", { class: "template" })
   const account = make("td", { class: "account faint" })
-  const name = make("th", { scope: "row" }, button, make("code", { class: "faint" }, id))
-  const row = make("tr", { "data-id": id }, name, make("td", {}, status, step))
+  const name = make("th", { scope: "row", class: "name" }, button, make("code", { class: "faint" }, id))
+  const row = make("tr", { "data-id": id }, name, make("td", { class: "state" }, status, step))
   row.append(make("td", { class: "left" }, left, meter), ports, template, account)
   const update = (/** @type {Sandbox} */ sandbox) => {
     setText(button, sandbox.name)
-    setText(status, plain(sandbox.status))
+    setText(status, capital(plain(sandbox.status)))
     setAttribute(row, "data-group", groupOf(sandbox.status))
-    setText(step, sandbox.reason ?? plain(sandbox.substatus ?? ""))
+    const why = sandbox.reason ?? plain(sandbox.substatus ?? "")
+    setText(step, why)
+    setAttribute(step, "title", why)
     showRemaining(sandbox, left, meter)
     showPorts(sandbox, ports)
     setText(template, sandbox.template)
@@ -64,8 +71,8 @@ function showRemaining({ remainingSeconds, timeout, autoPause }, text, meter) {
   setText(text, remainingSeconds === null ? "–" : duration(remainingSeconds))
   if (remainingSeconds === null) return
   setAttribute(text, "title", `of ${duration(timeout)}, then it ${autoPause ? "pauses" : "ends"}`)
+  setAttribute(meter, "data-low", String(remainingSeconds < lowSeconds))
   const share = Math.min(1, remainingSeconds / timeout)
-  setAttribute(meter, "data-low", String(share < 0.15))
   const filled = /** @type {HTMLElement} */ (meter.firstElementChild)
   filled.style.width = `${Math.round(100 * share)}%`
 }
@@ -75,10 +82,13 @@ function showPorts({ ports }, cell) {
   const text = JSON.stringify(ports)
   if (cell.dataset.shown === text) return
   cell.dataset.shown = text
-  const chips = ports.map(({ port, name, protocol }) =>
-    make("span", { class: "port", title: `${name}, ${protocol}` }, make("b", {}, String(port)), ` ${name}`),
-  )
-  cell.replaceChildren(...chips)
+  const chips = ports
+    .slice(0, fewPorts)
+    .map(({ port, name, protocol }) =>
+      make("span", { class: "port", title: `${name}, ${protocol}` }, make("b", {}, String(port)), ` ${name}`),
+    )
+  const more = ports.length - chips.length
+  cell.replaceChildren(...chips, ...(more > 0 ? [make("span", { class: "faint" }, `and ${more} more`)] : []))
 }
 
 const buttons = () => [...body.querySelectorAll("button")]
