@@ -135,6 +135,15 @@ describe("Sandbox", () => {
       )
     })
 
+    test("is told why if Pulumi does not show it", () => {
+      const reasons = replaced.messages.filter((message) => message.includes("is replaced"))
+      expect(reasons.map((reason) => reason.trim()).sort()).toEqual([
+        "envVars changed (A): Sandbox envVars is replaced",
+        "timeout is shorter: Sandbox dev is replaced",
+        "timeout is shorter: Sandbox timeout is replaced",
+      ])
+    })
+
     test.each(inputs)("is replaced when %s changes", (input) => {
       expect(steps.get(input)).toMatchObject({ op: "replace", keys: [input] })
       expect(stack.resource(input).id).not.toBe(ids.get(input))

@@ -159,8 +159,13 @@ describe("Secrets", () => {
     secrets.add(credential)
     unseen(await stack.refresh("--diff"))
 
+    stack.setProgram(declared("timeout: 900").replaceAll(given.variable, `${given.variable}-next`))
     const debug = await stack.preview("--diff", "--logtostderr", "-v=9")
     stack.succeeded(debug, "preview")
+    const said = debug.messages.filter((message) => message.includes(": Sandbox dev is replaced"))
+    expect(said.map((message) => message.trim())).toEqual([
+      "envVars changed (TOKEN): Sandbox dev is replaced",
+    ])
     expect(/^\{"time".*"v":9\}$/m.test(debug.stderr)).toBe(true)
     expect(leaks(withoutEngineLog(debug.output), [...secrets])).toEqual([])
     const kept = readFileSync(join(folder, "data.jsonl"), "utf8")

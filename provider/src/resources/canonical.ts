@@ -49,9 +49,15 @@ const isEmpty = (value: unknown) =>
   value === "" ||
   (typeof value === "object" && Object.keys(value).length === 0)
 
+/** A value of an input in the spelling that all those share that mean the same; undefined for an empty one. */
+export function canonicalOf(name: string, value: unknown): unknown {
+  if (isEmpty(value)) return undefined
+  const plain = canonical[name]
+  return plain ? plain(value) : value
+}
+
 function sameValue(name: string, old: unknown, wanted: unknown): boolean {
-  const plain = canonical[name] ?? ((value: unknown) => value)
-  const [before, after] = [old, wanted].map((value) => (isEmpty(value) ? undefined : plain(value)))
+  const [before, after] = [canonicalOf(name, old), canonicalOf(name, wanted)]
   return (isEmpty(before) && isEmpty(after)) || isDeepStrictEqual(before, after)
 }
 

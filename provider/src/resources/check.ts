@@ -72,4 +72,4 @@ export async function checkPlain(
 }
 
 /** Programs name the sandbox that a resource belongs to `sandbox`; only its id travels. */
-const asWritten = (failure: string) => failure.replace(/^sandboxId\b/, "sandbox")
+export const asWritten = (failure: string) => failure.replace(/^sandboxId\b/, "sandbox")

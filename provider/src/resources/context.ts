@@ -42,6 +42,8 @@ export interface Context {
   readonly isMoved?: boolean | undefined
   /** Whether the declaration is protected, so that the engine neither deletes nor replaces the thing. */
   readonly isProtected?: boolean | undefined
+  /** Inputs that are secret, and `objectStorage.accessKey` for a secret inside of one: only their names may be said. */
+  readonly secretInputs?: readonly string[] | undefined
 }
 
 /** Of whom a call is, and how long it may take. */
@@ -53,6 +55,7 @@ export interface Errand extends Pick<Context, "session" | "log" | "operation" | 
   accountMark?: string | undefined
   isMoved?: boolean | undefined
   isProtected?: boolean | undefined
+  secretInputs?: readonly string[] | undefined
 }
 
 /** The context of a call that begins now. */

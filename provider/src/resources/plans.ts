@@ -6,4 +6,6 @@ export class Plans {
   readonly replacing = new Set<string>()
   /** Owners of templates that are in the state. */
   readonly templates = new Set<string>()
+  /** Declarations of which it was said why they are replaced. */
+  readonly explained = new Set<string>()
 }

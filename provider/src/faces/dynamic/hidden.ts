@@ -21,6 +21,8 @@ export interface Hidden {
   replaceOnChanges?: string[]
   /** From the `protect` option, where it is set. */
   protect?: true
+  /** Inputs that are secret, and `objectStorage.accessKey` for a secret inside of one. */
+  secretInputs?: string[]
   /** Outputs that show a secret input again, under another name. */
   secretOutputs?: string[]
   /** Logical name of the Provider that the resource was given; none for the default one. */

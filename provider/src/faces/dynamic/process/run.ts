@@ -97,6 +97,7 @@ export class Run {
       importId: hidden.import,
       accountMark: hidden.account,
       isProtected: hidden.protect,
+      secretInputs: hidden.secretInputs,
       log: { ...log, status: (thing, step) => this.board.show(owner, thing, step) },
     })
   }

@@ -10,6 +10,7 @@ import { noticingLosses } from "./lost-options"
 import { memory } from "./memory"
 import { isMocked } from "./mocked"
 import { judgeNames, namingProperties } from "./option-names"
+import { secretInputs } from "./secret-inputs"
 import type { Shape } from "./shape"
 import { transformedLast } from "./transformations"
 
@@ -67,12 +68,15 @@ function completed(shape: Shape, name: string, { props, opts: all }: Declaration
   return {
     props: {
       ...inputs,
-      [hiddenKey]: { ...hidden, ...secretEchoes(shape, inputs) },
+      [hiddenKey]: { ...hidden, ...secretEchoes(shape, inputs), ...secretInputs(declaredIn(shape, inputs)) },
       __provider: providerOf(shape.kind),
     },
     opts,
   }
 }
+
+const declaredIn = (shape: Shape, inputs: pulumi.Inputs): pulumi.Inputs =>
+  Object.fromEntries(shape.inputs.map((name) => [name, inputs[name]]))
 
 /** As the SDK has it: a child is protected with its parent unless it says otherwise. */
 const isProtected = ({ protect, parent }: pulumi.CustomResourceOptions): boolean =>

@@ -35,8 +35,9 @@ export interface SandboxPool
 /**
  * Many equal sandboxes as one resource: made, waited for and deleted together, however many the engine does at once.
  *
- * Another `count` and a longer `timeout` are updates in place, every other change replaces the pool. Sandboxes that have
- * ended, failed or were deleted are made again by the next `pulumi up`.
+ * Another `count` and a longer `timeout` are updates in place, every other change replaces the pool. A plain `pulumi up`
+ * makes sandboxes again whose end time has passed, and those that an earlier run has seen fail. Only `pulumi up --refresh`
+ * notices those that failed, were terminated or were deleted since the last run.
  *
  * ```ts
  * const workers = new scalebox.SandboxPool("worker", { count: 200, template: "python-dev", timeout: 3600 })

@@ -25,8 +25,9 @@ export interface Sandbox
 /**
  * A cloud sandbox: an isolated machine for code and agents.
  *
- * A longer `timeout` is an update in place, every other change replaces the sandbox. A sandbox that has ended or failed
- * is replaced by the next `pulumi up`.
+ * A longer `timeout` is an update in place, every other change replaces the sandbox. A plain `pulumi up` also replaces one
+ * whose end time has passed, and one that an earlier run has seen fail. Only `pulumi up --refresh` notices a sandbox that
+ * failed, was terminated or was deleted since the last run.
  *
  * ```ts
  * const dev = new scalebox.Sandbox("dev", { template: "python-dev", timeout: 3600 })
