@@ -26,7 +26,8 @@ repetitions. Compared are:
 \`up again\` is an \`up\` without a change; \`extend\` gives every sandbox a longer timeout. Ratios compare pulumi-scalebox
 with another column, and the pool with engine start and API floor together: below 1 it is faster. Times depend on the
 machine, and on what else it does: read the ratios, and no difference below a tenth. Numbers of calls do not depend on it
-much, and tests hold them down.
+much, and tests hold them down. An \`up\` that makes sandboxes looks once for [what a killed run has
+left](recover.md#sandboxes-that-the-state-does-not-know): one call more than tables show that are older than 2026-11-27.
 `
 
 /** Keeps a report, in the place of an earlier one that compared the same in the same scenario. @param {Report} report */

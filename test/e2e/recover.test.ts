@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { type Emulator, startEmulator } from "../../emulator/src"
 import { ScaleboxClient } from "../../provider/src/client"
+import { callsOf, creation, listing } from "../support/counted"
 import { endAll, killAlone, killProvider, until } from "../support/processes"
 import { recover, recoverSelected } from "../support/recover"
 import { Stack } from "../support/stack"
@@ -60,10 +61,20 @@ describe("pulumi-scalebox recover", () => {
     await cut(second, "up", () => made().length === 6)
     const ofSecond = made().filter((id) => !ofFirst.includes(id))
 
-    // A second run makes what the first has made already; the engine knows nothing of that.
-    const up = await first.mustUp()
-    expect(up.plan).toEqual(["create a", "create b", "create c"])
-    expect(up.output).toContain("pulumi-scalebox recover")
+    // A second run makes what the first has made already; the engine knows nothing of that. It looks once, and not again
+    // while it waits for none.
+    first.setProgram(boxes("{ waitForRunning: false }"))
+    const calls = await callsOf(first, async () => {
+      const up = await first.mustUp()
+      expect(up.plan).toEqual(["create a", "create b", "create c"])
+      expect(up.messages.filter((message) => message.startsWith("Warning"))).toEqual([
+        expect.stringMatching(/There already, .*\. If a run was killed, `pulumi-scalebox recover` shows/),
+      ])
+      for (const id of ofFirst) expect(up.output).toContain(id)
+      for (const id of ofSecond) expect(up.output).not.toContain(id)
+    })
+    expect(calls).toEqual({ [listing]: 1, [creation]: 3 })
+    expect(first.requests()[0]).toBe(listing)
     const kept = managed(first)
 
     const before = first.backendText()

@@ -36,15 +36,15 @@ export function newSession(
   log: Pick<Log, "warn">,
   parts: ClientParts = {},
 ): Session {
-  const strays = new Strays(log)
   const client: ScaleboxClient = new ScaleboxClient(configuration, {
     ...parts,
     shown: (sandboxes) => {
       account.learn(sandboxes)
-      strays.warnOf(sandboxes)
+      void strays.warnOf(sandboxes)
     },
   })
   const account = new Account(client, configuration)
+  const strays = new Strays(client, log)
   return {
     configuration,
     endpoint: new URL(configuration.apiUrl).origin,

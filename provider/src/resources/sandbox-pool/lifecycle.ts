@@ -90,7 +90,7 @@ async function create(context: Context, inputs: Properties): Promise<Thing> {
   const declared = inputs as Properties & CheckedPoolInputs
   const action = `Cannot create ${labelOf(context)}`
   const began = session.client.clock.now()
-  if (!importId) session.strays.noteMaking("sandboxPool", context)
+  if (!importId && declared.count > 0) await session.strays.noteMaking("sandboxPool", context)
   // The nonce of a new pool is as new, and a run that was cut leaves its own behind: only another attempt finds any.
   const isAgain = session.attempts.begin(nonce, began) !== undefined
   const members = importId || isAgain ? await during(action, () => membersSince(context, nonce)) : []

@@ -128,7 +128,7 @@ async function create(context: Context, inputs: Properties): Promise<Thing> {
 
 async function make(context: Context, declared: Properties & CheckedInputs): Promise<SandboxDetails> {
   const { owner, nonce, session } = context
-  session.strays.noteMaking("sandbox", context)
+  await session.strays.noteMaking("sandbox", context)
   const request = requestOf(declared, { owner, nonce, projectId: session.configuration.projectId })
   return during(
     `Cannot create sandbox "${context.name}"`,

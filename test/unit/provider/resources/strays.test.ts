@@ -1,13 +1,18 @@
 import type { SandboxDetails } from "../../../../provider/src/contract"
 import { memberNonce, withOwnKeys } from "../../../../provider/src/resources/marks"
-import { Strays } from "../../../../provider/src/resources/strays"
-import { NotedLog } from "../../../support/context"
+import type { Strays } from "../../../../provider/src/resources/strays"
+import { emulated } from "../../../support/context"
 
-/** What a run that has just begun knows. */
+const server = emulated()
+
+/** What a run that has just begun knows, in an account that is empty. */
 function newRun() {
-  const log = new NotedLog()
-  return { strays: new Strays(log), warnings: log.warnings }
+  const stage = server.stage()
+  const { deadline } = stage.context()
+  const making = (nonce: string) => ({ owner, nonce, deadline })
+  return { strays: stage.session.strays, warnings: stage.log.warnings, making, stage }
 }
+type Making = ReturnType<typeof newRun>["making"]
 
 const owner = "shop/dev/web"
 const sandboxOf = (nonce: string, status = "running", of = owner): SandboxDetails => ({
@@ -19,30 +24,30 @@ const memberOf = (pool: string, index = 0, status = "running") =>
   sandboxOf(memberNonce(pool, index, "u"), status)
 
 describe("The warning of strays", () => {
-  test("names a cut run's members of a pool that is new, once, and recover", () => {
-    const { strays, warnings } = newRun()
-    strays.noteMaking("sandboxPool", { owner, nonce: "new" })
+  test("names a cut run's members of a pool that is new, once, and recover", async () => {
+    const { strays, warnings, making } = newRun()
+    await strays.noteMaking("sandboxPool", making("new"))
     const members = Array.from({ length: 7 }, (_, index) => memberOf("old", index))
-    strays.warnOf([memberOf("new"), ...members])
-    strays.warnOf(members)
+    await Promise.all([strays.warnOf([memberOf("new"), ...members]), strays.warnOf(members)])
+    await strays.warnOf(members)
     expect(warnings).toEqual([
-      "sbx-old-0-u (web), sbx-old-1-u (web), sbx-old-2-u (web), sbx-old-3-u (web), sbx-old-4-u (web) and 2 more: " +
-        "made for resources of this stack, but not in its state. If a run was killed, " +
+      "There already, for resources of the same names in a stack of this name: sbx-old-0-u (web), sbx-old-1-u (web), " +
+        "sbx-old-2-u (web), sbx-old-3-u (web), sbx-old-4-u (web) and 2 more. If a run was killed, " +
         "`pulumi-scalebox recover` shows what is left of it",
     ])
   })
 
-  test.each<[string, (strays: Strays) => void, SandboxDetails[]]>([
+  test.each<[string, (strays: Strays, making: Making) => unknown, SandboxDetails[]]>([
     [
       "the members that a new pool gets",
-      (strays) => strays.noteMaking("sandboxPool", { owner, nonce: "new" }),
+      (strays, making) => strays.noteMaking("sandboxPool", making("new")),
       [memberOf("new"), memberOf("new", 1), sandboxOf("new/0/v")],
     ],
     [
       "both halves of a pool that is replaced",
-      (strays) => {
+      async (strays, making) => {
         strays.noteExisting("sandboxPool", { owner })
-        strays.noteMaking("sandboxPool", { owner, nonce: "new" })
+        await strays.noteMaking("sandboxPool", making("new"))
       },
       [memberOf("old"), memberOf("new")],
     ],
@@ -53,47 +58,60 @@ describe("The warning of strays", () => {
     ],
     [
       "members that are ending",
-      (strays) => strays.noteMaking("sandboxPool", { owner, nonce: "new" }),
+      (strays, making) => strays.noteMaking("sandboxPool", making("new")),
       [memberOf("old", 0, "terminating"), memberOf("old", 1, "terminated")],
     ],
     [
       "what two declarations of one owner make",
-      (strays) => {
-        strays.noteMaking("sandboxPool", { owner, nonce: "one" })
-        strays.noteMaking("sandboxPool", { owner, nonce: "two" })
+      async (strays, making) => {
+        await strays.noteMaking("sandboxPool", making("one"))
+        await strays.noteMaking("sandboxPool", making("two"))
       },
       [memberOf("one"), memberOf("two")],
     ],
     [
       "the sandbox of a declaration that becomes a pool of the same name",
-      (strays) => strays.noteMaking("sandboxPool", { owner, nonce: "new" }),
+      (strays, making) => strays.noteMaking("sandboxPool", making("new")),
       [sandboxOf("single"), memberOf("new")],
     ],
     [
       "the pool of a declaration that becomes a sandbox of the same name",
-      (strays) => strays.noteMaking("sandbox", { owner, nonce: "single" }),
+      (strays, making) => strays.noteMaking("sandbox", making("single")),
       [memberOf("old"), sandboxOf("single")],
     ],
     [
       "another owner's, and what is not ours",
-      (strays) => strays.noteMaking("sandboxPool", { owner, nonce: "new" }),
+      (strays, making) => strays.noteMaking("sandboxPool", making("new")),
       [
         sandboxOf("old/0/u", "running", "shop/prod/web"),
         { sandboxId: "sbx-9", status: "running" },
         { sandboxId: "sbx-8", status: "running", metadata: { "pulumi-scalebox-owner": owner } },
       ],
     ],
-  ])("is not given of %s", (_, noted, listed) => {
-    const { strays, warnings } = newRun()
-    noted(strays)
-    strays.warnOf(listed)
+  ])("is not given of %s", async (_, noted, listed) => {
+    const { strays, warnings, making } = newRun()
+    await noted(strays, making)
+    await strays.warnOf(listed)
     expect(warnings).toEqual([])
   })
 
-  test("names a sandbox of a declaration that is new", () => {
-    const { strays, warnings } = newRun()
-    strays.noteMaking("sandbox", { owner, nonce: "new" })
-    strays.warnOf([sandboxOf("new"), sandboxOf("old")])
-    expect(warnings).toEqual([expect.stringContaining("sbx-old (web): made for")])
+  test("names a sandbox of a declaration that is new", async () => {
+    const { strays, warnings, making } = newRun()
+    await strays.noteMaking("sandbox", making("new"))
+    await strays.warnOf([sandboxOf("new"), sandboxOf("old")])
+    expect(warnings).toEqual([expect.stringContaining(": sbx-old (web). If a run")])
+  })
+
+  test("names what the newest page shows, once for all declarations of one moment", async () => {
+    const { strays, warnings, making, stage } = newRun()
+    const others = ["a", "b", "c"].map((name) => ({ ...making(`new-${name}`), owner: `shop/dev/${name}` }))
+    for (const { owner: of } of others) {
+      const metadata = withOwnKeys(undefined, { owner: of, nonce: "old" })
+      await stage.session.client.createSandbox({ timeout: 600, metadata })
+    }
+    await strays.noteMaking("sandbox", making("new"))
+    await Promise.all(others.map((other) => strays.noteMaking("sandbox", other)))
+    expect(warnings).toEqual([expect.stringMatching(/\(c\), sbx-\S+ \(b\), sbx-\S+ \(a\)\. If/)])
+    expect(stage.calls().filter((call) => call.startsWith("GET"))).toEqual(["GET /v1/sandboxes"])
   })
 })

@@ -140,7 +140,7 @@ describe("create again with the same nonce, as error hooks have it", () => {
   test("finds a member whose answer was lost", async () => {
     const stage = server.stage()
     stage.account.addFault({ endpoint: "createSandbox", kind: "resetAfter" })
-    stage.account.addFault({ endpoint: "listSandboxes", kind: "status", status: 403 })
+    stage.account.addFault({ endpoint: "listSandboxes", kind: "status", status: 403, times: 2 })
     await failureOf(make(stage, 1))
     expect((await make(stage, 1)).outputs.sandboxIds).toHaveLength(1)
     expect([placesOf(stage), posts(stage)]).toEqual([[0], 1])
