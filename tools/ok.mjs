@@ -5,6 +5,7 @@ import { runJest, summary } from "./jest/run.mjs"
 import { main } from "./main.mjs"
 import { npm } from "./npm.mjs"
 import { runNode } from "./run.mjs"
+import { checkWorkflows } from "./workflows.mjs"
 import { ensureBuilt, ensureInstalled } from "./workspace.mjs"
 
 /** @typedef {{ code: number, output: string, note?: string }} Outcome `note` stands beside the step's name */
@@ -22,6 +23,7 @@ const checks = [
   ],
   ["types", () => tool("typescript/bin/tsc", "-b", ".", "tools", "emulator/src/page")],
   ["lock file", checkLockFile],
+  ["workflows", () => checkWorkflows()],
   ["tests", testUnitAndContract],
 ]
 

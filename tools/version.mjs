@@ -17,19 +17,21 @@ export function isAtLeast(text, minimum) {
   return first === -1 || Number(version[first]) > Number(least[first])
 }
 
+/** @typedef {"pulumi-cli" | "pulumi-language-nodejs" | "actionlint"} Module a folder of tools with a go.mod */
+
 /**
- * What the go.mod of one of our engine modules pins.
+ * What the go.mod of one of our tools pins.
  * @param {string} text of the go.mod
- * @returns {{ go: string, version: string }} the oldest Go that builds it, and the version of Pulumi without a "v"
+ * @returns {{ go: string, version: string }} the oldest Go that builds it, and the version of the tool without a "v"
  */
 export function readGoMod(text) {
   const go = /^go (\S+)$/m.exec(text)?.[1]
-  const version = /^require github\.com\/pulumi\/pulumi\/(?:pkg|sdk)\/v3 v(\S+)$/m.exec(text)?.[1]
-  if (!go || !version) throw new Error("Cannot read the pinned version of Pulumi: go.mod has no line for it")
+  const version = /^require \S+ v(\S+)$/m.exec(text)?.[1]
+  if (!go || !version) throw new Error("Cannot read the pinned version: go.mod has no line for it")
   return { go, version }
 }
 
-/** @param {"pulumi-cli" | "pulumi-language-nodejs"} module */
+/** @param {Module} module */
 export function pinned(module) {
   return readGoMod(readFileSync(join(root, "tools", module, "go.mod"), "utf8"))
 }

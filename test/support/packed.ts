@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs"
 import { join } from "node:path"
 import { run } from "./command"
 import type { Stack } from "./stack"
@@ -12,12 +12,32 @@ export interface Packed {
   files: string[]
 }
 
-/** Packs a workspace into a folder. */
+/** Packs a workspace into a folder, unless PACKED_FOLDER has it: a release publishes the very files that were tested. */
 export async function pack(workspace: string, into: string): Promise<Packed> {
+  const released =
+    process.env.PACKED_FOLDER && (await packedIn(join(root, process.env.PACKED_FOLDER), workspace))
+  if (released) return released
   const args = ["pack", "--json", "--pack-destination", into]
   const stdout = await run("npm", args, { cwd: join(root, workspace) })
   const [made] = JSON.parse(stdout) as [{ filename: string; files: { path: string }[] }]
   return { tarball: join(into, made.filename), files: made.files.map(({ path }) => path).sort() }
+}
+
+/** The package of a workspace in a folder of tarballs, undefined if it is not among them. */
+async function packedIn(folder: string, workspace: string): Promise<Packed | undefined> {
+  const manifest = readFileSync(join(root, workspace, "package.json"), "utf8")
+  const { name, version } = JSON.parse(manifest) as { name: string; version: string }
+  const tarball = join(folder, `${name}-${version}.tgz`)
+  if (!existsSync(tarball)) return undefined
+  const files = await run("tar", ["-tzf", tarball], { cwd: folder })
+  return {
+    tarball,
+    files: files
+      .trim()
+      .replaceAll(/^package\//gm, "")
+      .split("\n")
+      .sort(),
+  }
 }
 
 export const npmInstall = (cwd: string, ...packages: string[]) =>

@@ -21,6 +21,7 @@ export function pages(): Page[] {
     "README.md",
     "CONTRIBUTING.md",
     "SECURITY.md",
+    "CODE_OF_CONDUCT.md",
     "examples/README.md",
     "emulator/README.md",
     "provider/README.md",

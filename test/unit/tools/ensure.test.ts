@@ -71,7 +71,7 @@ test("ensureEngine names every reason and all three ways out, and leaves nothing
   const env = { PATH: fakeCommands(completePulumi("3.1.0")), XDG_CACHE_HOME: cache }
   const { error } = await ensureEngine(env, [fails, { name: "second", reason: "go is not on PATH" }])
   expect(error).toMatch(/3\.1\.0, older than 3\.216\.0\n- the first is broken\n- go is not on PATH\n/)
-  expect(error).toMatch(/- install Pulumi .*\n- allow connections .*\n- install Go /)
+  expect(error).toMatch(/- install Pulumi .*\n- install Go .*\n- allow connections /)
   const folder = join(cache, "pulumi-scalebox", "engine")
   expect(existsSync(join(folder, `${process.platform}-${process.arch}`))).toBe(false)
 })

@@ -1,7 +1,10 @@
-import { execFile } from "node:child_process"
+import { execFile, spawnSync } from "node:child_process"
 import { readFileSync } from "node:fs"
-import { join } from "node:path"
+import { join, relative } from "node:path"
 import { promisify } from "node:util"
+import { parse } from "yaml"
+import { pack } from "../../support/packed"
+import { fakeCommands, temporaryFolder } from "./fake-commands"
 import { inNode, root } from "./in-node"
 
 test("a release names the repository that the workflow runs in, and keeps the rest", async () => {
@@ -26,22 +29,70 @@ test("a release by hand is refused, as it could prove nothing", async () => {
   })
 })
 
-describe("The workflows", () => {
-  const workflow = (name: string) => readFileSync(join(root, ".github", "workflows", name), "utf8")
+test("checksums are what sha256sum checks", async () => {
+  const folder = fakeCommands({ one: "exit 1", two: "exit 2" })
+  const lines = await inNode<string>("release.mjs", "tool.checksums(input)", { input: folder })
+  const check = spawnSync("sha256sum", ["--check", "--strict"], {
+    cwd: folder,
+    input: lines,
+    encoding: "utf8",
+  })
+  expect(check.stdout).toBe("one: OK\ntwo: OK\n")
+})
 
-  test("CI runs what everybody can run", () => {
-    expect(workflow("ci.yml")).toContain("- run: bash .ci/run\n")
-    expect(workflow("ci.yml")).toContain("- run: npm run test:matrix\n")
-    expect(workflow("ci.yml")).toContain("- run: npm run audit\n")
+interface Job {
+  needs?: string | string[]
+  permissions?: Record<string, string>
+  environment?: string
+  steps: { uses?: string; run?: string; env?: Record<string, string> }[]
+}
+const jobsOf = (name: string) => {
+  const text = readFileSync(join(root, ".github", "workflows", name), "utf8")
+  return (parse(text) as { jobs: Record<string, Job> }).jobs
+}
+const commandsOf = (job: Job | undefined) => (job?.steps ?? []).flatMap(({ run }) => run ?? [])
+
+describe("The workflow CI", () => {
+  test("runs what everybody can run", () => {
+    const { check, matrix, audit } = jobsOf("ci.yml")
+    expect([check, matrix, audit].map(commandsOf)).toEqual([
+      ["bash .ci/run"],
+      ["npm run test:matrix"],
+      ["npm run audit"],
+    ])
+  })
+})
+
+describe("The workflow Release", () => {
+  const { versions, build, test: tested, publish } = jobsOf("release.yml")
+
+  test("runs scripts that exist", () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: object }
+    const used = [versions, build, tested, publish]
+      .flatMap(commandsOf)
+      .flatMap((line) =>
+        [...line.matchAll(/npm run ([\w:-]+)(?! --if-present|[\w:-])/g)].map(([, name]) => name),
+      )
+    expect(used).toEqual([])
+    expect(Object.keys(scripts)).toContain("version-packages")
   })
 
-  test("a release publishes with provenance, and runs scripts that exist", () => {
-    const text = workflow("release.yml")
-    expect(text).toContain("id-token: write")
-    const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: object }
-    const used = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name)
-    expect(used).toEqual(["ok", "version-packages", "release"])
-    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(used))
+  test("builds without rights, without the token of the checkout and without scripts of packages", () => {
+    expect(build?.permissions).toEqual({ contents: "read" })
+    expect(commandsOf(build)).toContain("npm ci --ignore-scripts")
+    expect(commandsOf(versions)).toEqual(["npm ci --ignore-scripts"])
+  })
+
+  test("tests what was built, before it is published", () => {
+    expect(tested).toMatchObject({ needs: "build", permissions: { contents: "read" } })
+    expect(tested?.steps.at(-1)).toEqual({ run: "bash .ci/run", env: { PACKED_FOLDER: "release" } })
+    expect(publish?.needs).toEqual(["build", "test"])
+  })
+
+  test("publishes with provenance and without a token, in a job that runs no code of the repository", () => {
+    expect(publish).toMatchObject({ environment: "npm", permissions: { "id-token": "write" } })
+    expect(commandsOf(publish).join("\n")).toMatch(/sha256sum --check[\s\S]*npm publish .* --provenance/)
+    expect(JSON.stringify(publish)).not.toMatch(/checkout|npm (ci|run|install)|NPM_TOKEN|NODE_AUTH_TOKEN/)
     for (const workspace of ["provider", "emulator"]) {
       const manifest = JSON.parse(readFileSync(join(root, workspace, "package.json"), "utf8")) as {
         publishConfig: object
@@ -49,4 +100,17 @@ describe("The workflows", () => {
       expect(manifest.publishConfig).toEqual({ access: "public", provenance: true })
     }
   })
+})
+
+test("pack takes the files of a release if there are some, and packs the rest", async () => {
+  const folder = temporaryFolder()
+  const fresh = await pack("emulator", folder)
+  process.env.PACKED_FOLDER = relative(root, folder)
+  try {
+    expect(await pack("emulator", temporaryFolder())).toEqual(fresh)
+    const elsewhere = temporaryFolder()
+    expect((await pack("provider", elsewhere)).tarball).toMatch(elsewhere)
+  } finally {
+    delete process.env.PACKED_FOLDER
+  }
 })
