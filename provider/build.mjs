@@ -3,6 +3,7 @@ import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { build } from "esbuild"
+import { writeLauncher } from "./launcher.mjs"
 
 const folder = fileURLToPath(new URL(".", import.meta.url))
 const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))
@@ -29,3 +30,4 @@ chmodSync(join(folder, "dist", "cli", "main.js"), 0o755)
 // Zod may be passed on with its license only.
 const license = join(dirname(createRequire(import.meta.url).resolve("zod/package.json")), "LICENSE")
 copyFileSync(license, join(folder, "dist", "zod-LICENSE.txt"))
+await writeLauncher(folder)

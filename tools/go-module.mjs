@@ -25,6 +25,8 @@ export async function buildModule({ module, command, path, flags = "" }, folder,
   const { go: oldest } = pinned(module)
   if (!isAtLeast(found.output, oldest)) return `${go} is ${found.output.trim()}, older than ${oldest}`
   const output = join(folder, process.platform === "win32" ? `${command}.exe` : command)
-  const built = await run(go, ["build", "-ldflags", `-s -w ${flags}`, "-o", output, path], options)
+  // The YAML host writes the paths of its own source into the state of every resource.
+  const args = ["build", "-trimpath", "-ldflags", `-s -w ${flags}`, "-o", output, path]
+  const built = await run(go, args, options)
   return built.code === 0 ? undefined : `go build failed:\n${lastLines(built.output)}`
 }

@@ -17,7 +17,7 @@ export function isAtLeast(text, minimum) {
   return first === -1 || Number(version[first]) > Number(least[first])
 }
 
-/** @typedef {"pulumi-cli" | "pulumi-language-nodejs" | "actionlint"} Module a folder of tools with a go.mod */
+/** @typedef {"pulumi-cli" | "pulumi-language-nodejs" | "pulumi-language-yaml" | "actionlint"} Module a folder of tools with a go.mod */
 
 /**
  * What the go.mod of one of our tools pins.

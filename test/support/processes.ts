@@ -32,6 +32,17 @@ export function killAlone({ pid }: ChildProcess): number[] {
   return survivors
 }
 
+/**
+ * Ends an engine at once with the language host of its YAML program, which would live on for ever.
+ * Answers what else it has started: a plugin must end by itself.
+ */
+export function killWithHost(child: ChildProcess): number[] {
+  const hosts = descendantsOf(child.pid ?? 0).filter(({ command }) => /pulumi-language-yaml/.test(command))
+  const survivors = killAlone(child)
+  endAll(hosts.map(({ pid }) => pid))
+  return survivors.filter((pid) => !hosts.some((host) => host.pid === pid))
+}
+
 /** Ends the provider process of a run, and nothing else: the engine lives on. */
 export function killProvider({ pid }: ChildProcess): void {
   if (pid === undefined) throw new Error("The process has not started")

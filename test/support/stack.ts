@@ -5,11 +5,15 @@ import { basename, delimiter, dirname, join } from "node:path"
 import { stringify } from "yaml"
 import type { Account, Emulator } from "../../emulator/src"
 import { type EventLog, readEventLog } from "./event-log"
+import { descendantsOf, endAll } from "./processes"
 
 /** Inside the repository, so that programs find the packages of the workspace. */
-const workFolder = join(__dirname, "..", "e2e", ".work")
+export const workFolder = join(__dirname, "..", "e2e", ".work")
 
 export const passphrase = "e2e-passphrase"
+
+/** Milliseconds after which a command is ended with all that it has started; for what hangs. */
+const commandLimitMs = 200_000
 
 export interface Run extends EventLog {
   code: number | null
@@ -51,7 +55,7 @@ export interface StackOptions {
 }
 
 /** What a stack needs of the emulator; one in a process of its own has no accounts to look at. */
-type Server = Pick<Emulator, "url" | "account">
+export type Server = Pick<Emulator, "url" | "account">
 
 const prelude = `const pulumi = require("@pulumi/pulumi")
 const scalebox = require("pulumi-scalebox")
@@ -85,7 +89,7 @@ export class Stack {
   readonly name = "test"
   env: Record<string, string | undefined>
 
-  private constructor(
+  protected constructor(
     readonly emulator: Server,
     label: string,
     { env = {}, within = workFolder, apiKey }: StackOptions,
@@ -99,13 +103,19 @@ export class Stack {
   static async create(emulator: Server, label: string, options: StackOptions): Promise<Stack> {
     const stack = new Stack(emulator, label, options)
     const project = `name: ${label}\nruntime:\n  name: nodejs\n  options:\n    typescript: false\nmain: index.js\n`
-    stack.write({ "Pulumi.yaml": project, "package.json": `{"name": "${label}"}`, ...options.files })
-    stack.setProgram(options.program)
-    const settings = Object.entries(options.config ?? {})
-    const plain = settings.filter(([, value]) => !value.startsWith(secretMark))
-    stack.write(emptyStack(label, stack.name, Object.fromEntries(plain)))
-    await stack.configure(Object.fromEntries(settings.filter((setting) => !plain.includes(setting))))
+    stack.write({ "Pulumi.yaml": project, "package.json": `{"name": "${label}"}` })
+    await stack.begin(label, options)
     return stack
+  }
+
+  /** Writes the program, its files and a stack that has no resources yet. */
+  protected async begin(project: string, { program, files = {}, config = {} }: StackOptions): Promise<void> {
+    this.write(files)
+    this.setProgram(program)
+    const settings = Object.entries(config)
+    const plain = settings.filter(([, value]) => !value.startsWith(secretMark))
+    this.write(emptyStack(project, this.name, Object.fromEntries(plain)))
+    await this.configure(Object.fromEntries(settings.filter((setting) => !plain.includes(setting))))
   }
 
   get account(): Account {
@@ -210,9 +220,15 @@ export class Stack {
         chunks.output += text
       })
     }
+    const limit = setTimeout(() => {
+      const { pid = 0 } = child
+      chunks.output += `\nThe test ended pulumi ${args[0]}: it took longer than ${commandLimitMs / 1000} s\n`
+      endAll([pid, ...descendantsOf(pid).map((started) => started.pid)])
+    }, commandLimitMs)
     const done = new Promise<Run>((resolve, reject) => {
       child.once("error", reject)
       child.once("close", (code) => {
+        clearTimeout(limit)
         const problems = [...chunks.output.matchAll(/has a problem: (.*)/g)].map(
           ([, problem = ""]) => problem,
         )

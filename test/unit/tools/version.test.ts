@@ -46,13 +46,14 @@ test("readGoMod refuses a go.mod that pins nothing", async () => {
   await expect(reading).rejects.toThrow("Cannot read the pinned version")
 })
 
-test("pinned reads both engine modules", async () => {
+test("pinned reads what each of the engine modules pins", async () => {
   const pins = await inNode<{ version: string }[]>(
     "version.mjs",
-    "[tool.pinned('pulumi-cli'), tool.pinned('pulumi-language-nodejs')]",
+    "['pulumi-cli', 'pulumi-language-nodejs', 'pulumi-language-yaml'].map(tool.pinned)",
   )
   expect(pins.map(({ version }) => version)).toEqual([
     expect.stringMatching(/^3\.\d+\.\d+$/),
     expect.stringMatching(/^3\.\d+\.\d+$/),
+    expect.stringMatching(/^1\.\d+\.\d+$/),
   ])
 })
