@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, readFileSync } from "node:fs"
+import { chmodSync, copyFileSync, readFileSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -25,6 +25,23 @@ await build({
   sourcemap: true,
   logLevel: "warning",
 })
+/** The plugin as one file that needs nothing beside Node.js: it is started by itself, in whatever folder. */
+await build({
+  absWorkingDir: folder,
+  entryPoints: { "plugin/main": "src/faces/plugin/main.ts" },
+  outdir: "dist",
+  bundle: true,
+  minify: true,
+  platform: "node",
+  format: "cjs",
+  target: "node20",
+  // Only what grpc-js uses to describe itself to others needs it.
+  external: ["@grpc/proto-loader"],
+  logLevel: "warning",
+})
+const launcher = join(folder, "dist", "plugin", "pulumi-resource-scalebox")
+writeFileSync(launcher, '#!/usr/bin/env node\nrequire("./main.js")\n')
+chmodSync(launcher, 0o755)
 // npm makes the command executable when it installs the package, which in a clone is before the build.
 chmodSync(join(folder, "dist", "cli", "main.js"), 0o755)
 // Zod may be passed on with its license only.

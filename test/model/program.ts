@@ -1,4 +1,4 @@
-import { type Hidden, hiddenKey } from "../../provider/src/faces/dynamic/hidden"
+import { type Hidden, hiddenKey } from "../../provider/src/faces/hidden"
 import { typeOf } from "../../provider/src/faces/dynamic/kinds"
 import type { Kind } from "../../provider/src/resources/kinds"
 import type { Properties } from "../../provider/src/resources/properties"

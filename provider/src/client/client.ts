@@ -58,14 +58,14 @@ export class ScaleboxClient {
   /** Throws a ScaleboxError with the code `configuration` where a setting is wrong. */
   constructor(
     options: ClientOptions = {},
-    { clock = systemClock, send = axiosSender(), log = logOf(), shown = () => {} }: ClientParts = {},
+    { clock = systemClock, send = axiosSender(), log = logOf(), shown = () => {}, graceMs }: ClientParts = {},
   ) {
     this.configuration = readConfiguration((key) => (isStackSetting(key) ? undefined : options[key]))
     this.clock = clock
     this.shown = shown
     this.server = new ServerTime(clock)
     const { configuration, server: serverTime } = this
-    this.transport = transport({ configuration, clock, send, log, serverTime })
+    this.transport = transport({ configuration, clock, send, log, serverTime, graceMs })
   }
 
   /** What the server's clock shows at a time of the client's, both in milliseconds since 1970; `at` is now by default. */

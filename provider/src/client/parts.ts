@@ -18,6 +18,8 @@ export interface ClientParts {
   send?: Send
   /** Default: stderr if SCALEBOX_LOG is `debug`, else nowhere. */
   log?: ClientLog
+  /** Milliseconds that a call which changes something may still take once its signal is aborted; default 0. */
+  graceMs?: number
   /** Gets every sandbox that an answer shows. */
   shown?: (sandboxes: readonly SandboxDetails[]) => void
 }

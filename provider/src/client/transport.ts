@@ -22,6 +22,7 @@ export interface TransportParts {
   send: Send
   log: ClientLog
   serverTime: ServerTime
+  graceMs?: number | undefined
 }
 
 /** Carries the call of an endpoint row to the server and back. */
@@ -31,10 +32,17 @@ export type Transport = (row: Endpoint, input: CallInput, options: InnerOptions)
  * The chain: validate -> retry -> existence -> judge -> redact -> admit -> send. Each try waits for its turn, an answer
  * loses its secrets before anything is made of it, and what cannot be right is refused before anything is tried.
  */
-export function transport({ configuration, clock, send, log, serverTime }: TransportParts): Transport {
+export function transport({
+  configuration,
+  clock,
+  send,
+  log,
+  serverTime,
+  graceMs,
+}: TransportParts): Transport {
   const admission = new Admission(configuration.maxConcurrency, clock)
   const contact = { isMade: false }
-  const sent = logged(log, clock, serverTime.learn(sending(configuration, clock, send)))
+  const sent = logged(log, clock, serverTime.learn(sending(configuration, clock, send, graceMs)))
   const judged = judge(clock, redact(configuration.apiKey, admit(admission, clock, sent)))
   const tried = (step: Step<unknown>) => retry(clock, log, contact, step)
   const askGoodRoute = tried(judged)

@@ -36,6 +36,8 @@ export interface Context {
   readonly nonce: string
   /** Id of an existing thing that the declaration takes over. */
   readonly importId?: string | undefined
+  /** Whether the declaration is of a thing that the engine itself has imported. */
+  readonly isImported?: boolean | undefined
   /** The mark of the account that made the thing, as the state keeps it. */
   readonly accountMark?: string | undefined
   /** Whether the resource has moved to another provider since the state was written. */

@@ -1,7 +1,9 @@
+import { nameLimits } from "../contract"
 import type { Kind } from "./kinds"
 import * as sandboxChanges from "./sandbox/changes"
 import * as sandboxOutputs from "./sandbox/outputs"
 import * as poolChanges from "./sandbox-pool/changes"
+import { namePrefixLength } from "./sandbox-pool/inputs"
 import * as poolOutputs from "./sandbox-pool/outputs"
 import * as portChanges from "./sandbox-port/changes"
 import * as portOutputs from "./sandbox-port/outputs"
@@ -29,6 +31,8 @@ export interface Facts {
   readonly secretOutputs: readonly string[]
   /** Outputs that show inputs again under another name: secret if one of those inputs is. */
   readonly echoes: Readonly<Record<string, readonly string[]>>
+  /** The input that names it, and how many characters that may have; undefined if it must be declared. */
+  readonly nameInput?: { readonly name: string; readonly longest: number }
   /** Outputs that a change in place can change. */
   readonly unstable: Readonly<Partial<Record<Effect, readonly string[]>>>
 }
@@ -46,6 +50,7 @@ export const facts: Readonly<Record<Kind, Facts>> = {
     outputs: sandboxOutputs.outputNames,
     effects: sandboxChanges.effects,
     secretInputs,
+    nameInput: { name: "name", longest: nameLimits.max },
     secretOutputs: sandboxOutputs.secretOutputs,
     echoes: {
       assignedName: ["name"],
@@ -60,6 +65,7 @@ export const facts: Readonly<Record<Kind, Facts>> = {
     outputs: poolOutputs.outputNames,
     effects: poolChanges.effects,
     secretInputs,
+    nameInput: { name: "namePrefix", longest: namePrefixLength },
     secretOutputs: poolOutputs.secretOutputs,
     echoes: { sandboxes: ["namePrefix"] },
     unstable: {

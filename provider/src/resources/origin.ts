@@ -1,5 +1,15 @@
 import { type Configuration, isLoopback, ScaleboxError } from "../client"
 
+/** Whether what was made on an origin is on another API than the configured one. */
+export function isOtherOrigin(
+  stored: string,
+  { apiUrl, previousApiUrl }: Pick<Configuration, "apiUrl" | "previousApiUrl">,
+): boolean {
+  const { origin } = new URL(apiUrl)
+  if (stored === origin || (isLoopback(stored) && isLoopback(origin))) return false
+  return !previousApiUrl || new URL(previousApiUrl).origin !== stored
+}
+
 /**
  * Refuses what was made on another API than the configured one: a stack of one endpoint must never be mistaken for one of
  * another. Throws a ScaleboxError with the code `configuration`.
@@ -8,12 +18,10 @@ import { type Configuration, isLoopback, ScaleboxError } from "../client"
  */
 export function refuseOtherOrigin(
   stored: unknown,
-  { apiUrl, previousApiUrl }: Pick<Configuration, "apiUrl" | "previousApiUrl">,
+  configuration: Pick<Configuration, "apiUrl" | "previousApiUrl">,
 ): void {
-  if (typeof stored !== "string") return
-  const { origin } = new URL(apiUrl)
-  if (stored === origin || (isLoopback(stored) && isLoopback(origin))) return
-  if (previousApiUrl && new URL(previousApiUrl).origin === stored) return
+  if (typeof stored !== "string" || !isOtherOrigin(stored, configuration)) return
+  const { origin } = new URL(configuration.apiUrl)
   throw new ScaleboxError({
     code: "configuration",
     message: `This resource was made on ${stored}, but the configured API is ${origin}`,

@@ -1,5 +1,5 @@
-import { hiddenKey, hiddenOf, lasting } from "../../faces/dynamic/hidden"
 import { kindOf } from "../../faces/dynamic/kinds"
+import { hiddenKey, hiddenOf, lasting } from "../../faces/hidden"
 import { lifecycles } from "../../resources"
 import type { Thing } from "../../resources/lifecycle"
 import { holdsSecret, type ResourceState, toEncrypt } from "./state"

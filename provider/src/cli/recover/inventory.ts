@@ -1,5 +1,5 @@
 import type { SandboxDetails } from "../../contract"
-import { hiddenOf } from "../../faces/dynamic/hidden"
+import { hiddenOf } from "../../faces/hidden"
 import { type Context, contextOf } from "../../resources/context"
 import type { Log } from "../../resources/log"
 import type { Session } from "../../resources/session"

@@ -1,6 +1,6 @@
 import { timeOf, valueAt } from "../../contract"
-import { hiddenOf } from "../../faces/dynamic/hidden"
 import { kindOf } from "../../faces/dynamic/kinds"
+import { hiddenOf } from "../../faces/hidden"
 import { lifecycles } from "../../resources"
 import type { Search } from "../../resources/lifecycle"
 import { isOver, storedIn } from "../../resources/sandbox-pool/members"

@@ -1,5 +1,5 @@
-import { hiddenOf } from "../../faces/dynamic/hidden"
 import { kindOf } from "../../faces/dynamic/kinds"
+import { hiddenOf } from "../../faces/hidden"
 import type { Thing } from "../../resources/lifecycle"
 import { entryOf, relatedWithin } from "./entry"
 import type { Deployment, PendingOperation, ResourceState } from "./state"

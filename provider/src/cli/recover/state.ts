@@ -1,4 +1,4 @@
-import { plain } from "../../faces/dynamic/hidden"
+import { plain } from "../../faces/hidden"
 import { unknown } from "../../resources/properties"
 
 /** A resource as `pulumi stack export` shows it; what is not named here is kept as it is. */

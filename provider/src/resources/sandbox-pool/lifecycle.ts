@@ -139,15 +139,17 @@ async function read(context: Context, id: string, state: Properties): Promise<Th
 
 async function update(
   context: Context,
-  _id: string,
+  id: string,
   olds: Properties,
   news: Properties,
 ): Promise<Properties> {
+  // One that the engine has imported has the nonce in its id alone.
+  const ours = { ...context, nonce: nonceIn(id) ?? context.nonce }
   const declared = news as Properties & CheckedPoolInputs
-  const members = await during(`Cannot update ${labelOf(context)}`, () =>
-    present(context, olds, declared.count),
+  const members = await during(`Cannot update ${labelOf(ours)}`, () =>
+    present(ours, olds, declared.count),
   )
-  return finished(context, declared, await reached(context, declared, members), String(olds.createdAt))
+  return finished(ours, declared, await reached(ours, declared, members), String(olds.createdAt))
 }
 
 async function remove(context: Context, id: string, state: Properties): Promise<void> {

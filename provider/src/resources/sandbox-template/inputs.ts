@@ -5,8 +5,8 @@ import { textOf } from "../../contract/text"
 
 /** What a SandboxTemplate is declared with. Every change makes a new template. */
 export interface SandboxTemplateInputs extends TemplateSettings {
-  /** Id of the running sandbox to make the template from. */
-  sandboxId: string
+  /** Id of the running sandbox to make the template from. Only a template that was imported can do without. */
+  sandboxId?: string | undefined
   /** Ports to add to those of the sandbox's own template. */
   ports?: PortConfig[] | undefined
   /** Readiness probe of the template, in the structure that the API documents; default: as in the sandbox's own template. */
@@ -15,8 +15,12 @@ export interface SandboxTemplateInputs extends TemplateSettings {
 
 export const sandboxTemplateInputs = z.strictObject({
   ...templateSettingsShape,
-  sandboxId: textOf(1),
+  sandboxId: textOf(1).optional(),
   ports: z.array(portConfig).optional(),
   readyCommand: z.record(z.string(), z.unknown()).optional(),
 })
 same<Equal<z.input<typeof sandboxTemplateInputs>, SandboxTemplateInputs>>()
+
+/** What a template that is to be made needs. */
+export const newTemplateInputs = sandboxTemplateInputs.required({ sandboxId: true })
+export type NewTemplateInputs = SandboxTemplateInputs & { sandboxId: string }

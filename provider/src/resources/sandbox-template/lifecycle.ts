@@ -15,7 +15,7 @@ import { isInStack, isNew, type Properties, unknown } from "../properties"
 import { changesOf } from "./changes"
 import { inputsShownBy, outputsOf } from "./from-api"
 import { importable, importFaults } from "./import"
-import { type SandboxTemplateInputs, sandboxTemplateInputs } from "./inputs"
+import { type NewTemplateInputs, newTemplateInputs, sandboxTemplateInputs } from "./inputs"
 import { comesToRun, refuseLoss, templateNamed } from "./source"
 import { isBuilding } from "./status"
 
@@ -35,14 +35,15 @@ async function diff(_context: Context, _id: string, olds: Properties, news: Prop
 }
 
 async function check(context: Context, olds: Properties, news: Properties): Promise<Checked> {
-  const checked = await checkPlain(context, sandboxTemplateInputs, olds, news, importFaults)
+  const schema = context.isImported ? sandboxTemplateInputs : newTemplateInputs
+  const checked = await checkPlain(context, schema, olds, news, importFaults)
   if (!isNew(olds)) context.session.plans.templates.add(context.owner)
   else if (checked.failures.length === 0 && !context.importId) await refuseLoss(context, checked.inputs)
   return checked
 }
 
 async function create(context: Context, inputs: Properties): Promise<Thing> {
-  const declared = inputs as Properties & SandboxTemplateInputs
+  const declared = inputs as Properties & NewTemplateInputs
   const { importId } = context
   const action = `Cannot make template "${context.name}" from sandbox ${declared.sandboxId}`
   const made = importId
@@ -53,7 +54,7 @@ async function create(context: Context, inputs: Properties): Promise<Thing> {
 }
 
 /** A sandbox that is on its way to run is waited for. */
-async function makeFrom(context: Context, declared: SandboxTemplateInputs): Promise<TemplateDetails> {
+async function makeFrom(context: Context, declared: NewTemplateInputs): Promise<TemplateDetails> {
   const { sandboxId } = declared
   const make = () => makeOnce(context, sandboxId, requestOf(declared))
   try {
@@ -85,7 +86,7 @@ async function makeOnce(
 }
 
 /** The API takes ports and probe as JSON text. */
-function requestOf(declared: SandboxTemplateInputs): CreateTemplateRequest {
+function requestOf(declared: NewTemplateInputs): CreateTemplateRequest {
   const { name, description, visibility, cpuCount, memoryMb, customCommand, ports, readyCommand } = declared
   return {
     name,

@@ -5,7 +5,7 @@ import { because, isSettled, statusText, stepOf } from "./status"
 
 /** Why a sandbox does not run: it has ended, is still on its way, cannot be asked, or was paused by somebody. */
 export interface Trouble {
-  kind: "ended" | "late" | "unasked" | "paused"
+  kind: "ended" | "late" | "unasked" | "paused" | "cancelled"
   /** Continues the name of the sandbox: `failed: disk full`. */
   why: string
 }
@@ -47,6 +47,10 @@ export async function booted(context: Context, name: string, first: SandboxDetai
     return { sandbox: last, trouble: { kind: "late", why } }
   } catch (error) {
     if (!isScaleboxError(error)) throw error
+    if (error.code === "cancelled") {
+      const why = `is still ${statusText(last)}, as the run was ended${because(last)}`
+      return { sandbox: last, trouble: { kind: "cancelled", why } }
+    }
     const why = `was made, but could not be asked whether it runs: ${error.message}`
     return { sandbox: last, trouble: { kind: "unasked", why } }
   } finally {
@@ -72,6 +76,7 @@ export function nextFor(kind: Exclude<Trouble["kind"], "ended">, { operation }: 
     case "late":
       return `${goesOn}; raise customTimeouts.${operation} to wait longer in one run`
     case "unasked":
+    case "cancelled":
       return goesOn
     case "paused":
       return "resume it, then run `pulumi refresh`"

@@ -1,4 +1,3 @@
-import { isScaleboxError, type ScaleboxError } from "../../../client"
 import type { Properties } from "../../../resources/properties"
 
 /** The engine's struct type knows neither undefined nor bigint: answers leave here as JSON would write them. */
@@ -16,24 +15,5 @@ export function sealed(outputs: Properties, names: readonly string[]): Propertie
   return {
     ...outputs,
     ...Object.fromEntries(present.map((name) => [name, { ...secretMark, value: outputs[name] }])),
-  }
-}
-
-/** What errors say to the engine: a wrong configuration stops every resource, so what to do is said with the first. */
-export class Errors {
-  private readonly said = new Set<string>()
-
-  messageOf(error: ScaleboxError): string {
-    const { code, message, hint = "" } = error.facts
-    if (code === "configuration" && this.said.has(hint)) return message
-    this.said.add(hint)
-    return error.message
-  }
-
-  /** The engine's shim prints name and stack of what it catches; users need the message alone. */
-  bare(error: unknown): Error {
-    return isScaleboxError(error)
-      ? Object.assign(new Error(this.messageOf(error)), { name: "", stack: "" })
-      : new Error(error instanceof Error ? error.message : String(error), { cause: error })
   }
 }

@@ -10,9 +10,9 @@ import {
 } from "../../../client"
 import { type Context, contextOf } from "../../../resources/context"
 import { newSession, type Session } from "../../../resources/session"
-import { type Hidden, keyMark } from "../hidden"
-import { Errors } from "./answers"
-import { type Address, engineAddress, outlivingNoEngine } from "./engine"
+import { type Address, engineAddress, outlivingNoEngine } from "../../engine"
+import { Errors } from "../../errors"
+import { type Hidden, keyMark } from "../../hidden"
 import { Imports } from "./imports"
 import { engineLine, StatusBoard } from "./status-board"
 

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb"
 import type { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb"
 import { logicalName } from "../../../resources/names"
-import type { Address } from "./engine"
+import type { Address } from "../../engine"
 
 /** Milliseconds between two lines; what is over sooner than the first shows none. */
 const everyMs = 1_000

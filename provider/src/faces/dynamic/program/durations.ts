@@ -1,5 +1,5 @@
 import { type CustomTimeouts, ResourceError } from "@pulumi/pulumi"
-import type { Hidden } from "../hidden"
+import type { Hidden } from "../../hidden"
 
 const unitSeconds: Record<string, number> = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, ns: 1e-9 }
 const part = /(\d+(?:\.\d+)?)(h|ms|us|µs|ns|m|s)/g

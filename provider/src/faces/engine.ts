@@ -1,16 +1,20 @@
 import { connect } from "node:net"
-import type { Send } from "../../../client"
+import type { Send } from "../client"
 
 export interface Address {
   host: string
   port: number
 }
 
-/** Where the engine of this provider process listens: its last argument. Undefined in scripts and tests. */
-export function engineAddress(argv: readonly string[] = process.argv): Address | undefined {
-  const [, host, port] = /^([\w.]+):(\d+)$/.exec(argv.at(-1) ?? "") ?? []
+/** The address in a text such as `127.0.0.1:1234`; undefined if it is none. */
+export function addressIn(text = ""): Address | undefined {
+  const [, host, port] = /^([\w.]+):(\d+)$/.exec(text) ?? []
   return host && port ? { host, port: Number(port) } : undefined
 }
+
+/** Where the engine of this provider process listens: its last argument. Undefined in scripts and tests. */
+export const engineAddress = (argv: readonly string[] = process.argv): Address | undefined =>
+  addressIn(argv.at(-1))
 
 /** Milliseconds between two looks while nothing is written. */
 const watchMs = 1_000

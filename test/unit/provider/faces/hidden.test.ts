@@ -1,4 +1,4 @@
-import { hiddenKey, hiddenOf, lasting, plain } from "../../../../../provider/src/faces/dynamic/hidden"
+import { hiddenKey, hiddenOf, lasting, plain } from "../../../../provider/src/faces/hidden"
 
 describe("hiddenOf", () => {
   test("answers what stands under the hidden key", () => {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
-import type { TimedOperation } from "../../resources/context"
-import type { Kind } from "../../resources/kinds"
+import type { TimedOperation } from "../resources/context"
+import type { Kind } from "../resources/kinds"
 
 /**
  * The one input that carries what the engine keeps from a dynamic provider. Keys that begin with two underscores are
@@ -15,6 +15,8 @@ export interface Hidden {
   nonce?: string
   /** Id of an existing thing to take over, from the `import` option. */
   import?: string
+  /** Whether the engine itself has imported it, so that nothing of ours marks it. */
+  imported?: true
   /** From `customTimeouts`, in seconds. */
   timeouts?: Partial<Record<TimedOperation, number>>
   /** From the `replaceOnChanges` option: property names, or `*`. */

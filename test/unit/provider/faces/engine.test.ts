@@ -5,9 +5,9 @@ import {
   engineAddress,
   isGone,
   outlivingNoEngine,
-} from "../../../../../../provider/src/faces/dynamic/process/engine"
-import { closedPort } from "../../../../../support/closed-port"
-import { ok } from "../../../../../support/send"
+} from "../../../../provider/src/faces/engine"
+import { closedPort } from "../../../support/closed-port"
+import { ok } from "../../../support/send"
 
 const host = "127.0.0.1"
 

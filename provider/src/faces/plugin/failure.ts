@@ -1,0 +1,37 @@
+import { Metadata, type ServiceError, StatusBuilder, status } from "@grpc/grpc-js"
+import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb"
+import { Status } from "@pulumi/pulumi/proto/status_pb"
+import { Any } from "google-protobuf/google/protobuf/any_pb"
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb"
+
+/** A thing that exists but is not as wanted: the engine keeps id and properties, and shows the reasons. */
+export class ResourceFailure extends Error {
+  constructor(
+    readonly id: string,
+    readonly properties: Struct,
+    readonly inputs: Struct,
+    readonly reasons: readonly string[],
+  ) {
+    super(reasons.join("; "))
+  }
+}
+
+/** A failure of a call as gRPC carries it. @param text What users read. */
+export function statusOf(failure: unknown, text: string): Partial<ServiceError> {
+  const metadata = new Metadata()
+  if (failure instanceof ResourceFailure) {
+    const detail = new ErrorResourceInitFailed()
+    detail.setId(failure.id)
+    detail.setProperties(failure.properties)
+    detail.setInputs(failure.inputs)
+    detail.setReasonsList([...failure.reasons])
+    const packed = new Any()
+    packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed")
+    const full = new Status()
+    full.setCode(status.UNKNOWN)
+    full.setMessage(text)
+    full.addDetails(packed)
+    metadata.set("grpc-status-details-bin", Buffer.from(full.serializeBinary()))
+  }
+  return new StatusBuilder().withCode(status.UNKNOWN).withDetails(text).withMetadata(metadata).build()
+}
