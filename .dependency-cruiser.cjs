@@ -81,6 +81,18 @@ module.exports = {
       { path: "^emulator/" },
     ),
     forbid(
+      "plugin-imports-protocol-only",
+      "The plugin speaks the engine's protocol itself; the SDK would take half a second to load",
+      { path: "^provider/src/faces/plugin/" },
+      { path: "node_modules/@pulumi/", pathNot: "node_modules/@pulumi/pulumi/proto/" },
+    ),
+    forbid(
+      "faces-know-no-other-face",
+      "What two faces have in common belongs to faces/, or below",
+      { path: "^provider/src/faces/(dynamic|plugin)/" },
+      { path: "^provider/src/faces/(dynamic|plugin)/", pathNot: "^provider/src/faces/$1/" },
+    ),
+    forbid(
       "process-imports-pulumi-as-types-only",
       "The engine's shim has loaded what the provider process needs of the SDK",
       { path: "^provider/src/(dynamic\\.ts$|faces/dynamic/process/)" },

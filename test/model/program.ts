@@ -1,5 +1,5 @@
-import { type Hidden, hiddenKey } from "../../provider/src/faces/hidden"
 import { typeOf } from "../../provider/src/faces/dynamic/kinds"
+import { type Hidden, hiddenKey } from "../../provider/src/faces/hidden"
 import type { Kind } from "../../provider/src/resources/kinds"
 import type { Properties } from "../../provider/src/resources/properties"
 import type { Declaration } from "./engine"

@@ -1,6 +1,6 @@
 import type { Deployment, PendingOperation, ResourceState } from "../../provider/src/cli/recover/state"
-import { hiddenKey } from "../../provider/src/faces/hidden"
 import { typeOf } from "../../provider/src/faces/dynamic/kinds"
+import { hiddenKey } from "../../provider/src/faces/hidden"
 import { type Kind, kinds } from "../../provider/src/resources/kinds"
 import type { Properties } from "../../provider/src/resources/properties"
 

@@ -137,18 +137,11 @@ async function read(context: Context, id: string, state: Properties): Promise<Th
   return { id, outputs: outputsOf(declared, members, { createdAt, endpoint }) }
 }
 
-async function update(
-  context: Context,
-  id: string,
-  olds: Properties,
-  news: Properties,
-): Promise<Properties> {
+async function update(context: Context, id: string, olds: Properties, news: Properties): Promise<Properties> {
   // One that the engine has imported has the nonce in its id alone.
   const ours = { ...context, nonce: nonceIn(id) ?? context.nonce }
   const declared = news as Properties & CheckedPoolInputs
-  const members = await during(`Cannot update ${labelOf(ours)}`, () =>
-    present(ours, olds, declared.count),
-  )
+  const members = await during(`Cannot update ${labelOf(ours)}`, () => present(ours, olds, declared.count))
   return finished(ours, declared, await reached(ours, declared, members), String(olds.createdAt))
 }
 

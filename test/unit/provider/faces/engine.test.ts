@@ -1,11 +1,6 @@
 import { once } from "node:events"
 import { type AddressInfo, createServer, type Server } from "node:net"
-import {
-  type Address,
-  engineAddress,
-  isGone,
-  outlivingNoEngine,
-} from "../../../../provider/src/faces/engine"
+import { type Address, engineAddress, isGone, outlivingNoEngine } from "../../../../provider/src/faces/engine"
 import { closedPort } from "../../../support/closed-port"
 import { ok } from "../../../support/send"
 
