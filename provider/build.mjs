@@ -39,6 +39,11 @@ await build({
   external: ["@grpc/proto-loader"],
   logLevel: "warning",
 })
+// The compiled files next to the bundles are looked through by the import rules.
+copyFileSync(
+  join(folder, "src", "faces", "plugin", "schema.json"),
+  join(folder, "dist", "faces", "plugin", "schema.json"),
+)
 const launcher = join(folder, "dist", "plugin", "pulumi-resource-scalebox")
 writeFileSync(launcher, '#!/usr/bin/env node\nrequire("./main.js")\n')
 chmodSync(launcher, 0o755)

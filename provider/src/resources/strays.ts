@@ -1,11 +1,10 @@
-import { Gatherer, isScaleboxError, type ScaleboxClient } from "../client"
+import { Gatherer, isScaleboxError, type ScaleboxClient, type Within } from "../client"
 import { hasEnded, pageLimits, type SandboxDetails } from "../contract"
-import type { Context } from "./context"
 import type { Log } from "./log"
 import { type Maker, makerOf, ownerOf } from "./marks"
 import { logicalName } from "./names"
 
-type Making = Pick<Context, "owner" | "nonce" | "deadline" | "signal">
+type Making = Within & { owner: string; nonce: string }
 
 const declarationOf = ({ kind, owner }: Pick<Maker, "kind" | "owner">) => `${kind} ${owner}`
 
