@@ -14,6 +14,7 @@ export type {
   Protocol,
   SandboxDetails,
   SandboxStatus,
+  TemplateDetails,
 } from "./contract"
 export { getRegions, getRegionsOutput } from "./faces/dynamic/program/functions/get-regions"
 export { getSandbox, getSandboxOutput } from "./faces/dynamic/program/functions/get-sandbox"
@@ -28,6 +29,7 @@ export {
 export { getSandboxPorts, getSandboxPortsOutput } from "./faces/dynamic/program/functions/get-sandbox-ports"
 export { getSandboxStats, getSandboxStatsOutput } from "./faces/dynamic/program/functions/get-sandbox-stats"
 export { getSandboxes, getSandboxesOutput } from "./faces/dynamic/program/functions/get-sandboxes"
+export { getTemplates, getTemplatesOutput } from "./faces/dynamic/program/functions/get-templates"
 export {
   getTurnCredential,
   getTurnCredentialOutput,
@@ -50,6 +52,7 @@ export type { GetSandboxMetricsArgs } from "./functions/get-sandbox-metrics"
 export type { GetSandboxMetricsChartArgs } from "./functions/get-sandbox-metrics-chart"
 export type { GetSandboxPortsArgs } from "./functions/get-sandbox-ports"
 export type { GetSandboxesArgs } from "./functions/get-sandboxes"
+export type { GetTemplatesArgs } from "./functions/get-templates"
 export type { GetTurnCredentialArgs, TurnServer } from "./functions/get-turn-credential"
 export type { SandboxInfo, SandboxSecrets } from "./functions/shown"
 export type { Time } from "./functions/times"

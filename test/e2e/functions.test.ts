@@ -37,6 +37,8 @@ const program = `
       turnPlain: dev.id.apply((sandboxId) => scalebox.getTurnCredential({ sandboxId })).apply((shown) => Object.keys(shown)),
       farStats: scalebox.getSandboxStatsOutput({ provider: eu, dependsOn: [far, team] }).totalSandboxes,
       parentStats: scalebox.getSandboxStatsOutput({ parent: far, dependsOn: Promise.resolve(team) }).totalSandboxes,
+      templates: scalebox.getTemplatesOutput({ usable: true }, { dependsOn: dev }).apply((list) => list.map(({ name }) => name)),
+      template: dev.id.apply(() => scalebox.getTemplates({ name: "python-dev" })),
       devId: dev.id,
     }
   })()
@@ -63,6 +65,8 @@ test("functions answer from the API, feed resources, honour a Provider and keep 
     farStats: 2,
     stats: 4,
     chart: dev?.sandboxId,
+    templates: expect.arrayContaining(["base", "python-dev", "code-interpreter"]),
+    template: [expect.objectContaining({ templateId: "tpl-python-dev", status: "available" })],
     ports: [expect.objectContaining({ port: 5000, protocol: "WEBRTC" })],
     twin: { sandboxId: dev?.sandboxId, envVars: { TOKEN: "MARK-env" }, metadata: { team: "blue" } },
     turn: { username: expect.any(String), credential: expect.any(String) },
@@ -82,31 +86,41 @@ test("functions answer from the API, feed resources, honour a Provider and keep 
   expect(emulator.account(euKey).sandboxes()).toEqual([])
 })
 
-test("an unknown region is refused at preview with the known ones, and an unreachable list blocks nothing", async () => {
+test("unknown regions and templates are refused at preview with known ones, and an unreachable list blocks nothing", async () => {
   const stack = await Stack.create(await sharedEmulator(), "regions", {
     program: `
-      new scalebox.Sandbox("one", { locality: { region: "mars-north" } })
-      new scalebox.Sandbox("two", { locality: { region: "us-east" } })
-      new scalebox.Sandbox("three", { locality: { region: "moon" } })
+      new scalebox.Sandbox("one", { locality: { region: "mars-north" }, template: "pyhton-dev" })
+      new scalebox.Sandbox("two", { locality: { region: "us-east" }, template: "python-dev" })
+      new scalebox.Sandbox("three", { locality: { region: "moon" }, template: "pyhton-dev" })
     `,
   })
   const refused = await stack.preview()
   expect(refused.code).not.toBe(0)
   expect(refused.output).toMatch(/locality\.region: must be one of the regions that have room now: .*us-east/)
   expect(refused.output).not.toContain("mars-north")
-  expect(stack.requests()).toEqual(["GET /v1/scalebox-regions"])
+  expect(refused.output).toMatch(/template: must be the name or id of .*; the nearest names are python-dev, /)
+  expect(refused.output).not.toContain("pyhton-dev")
+  // What is not in the list is looked for once more by itself.
+  const looks = ["GET /v1/templates", "GET /v1/templates", "GET /v1/templates/pyhton-dev"]
+  expect(stack.requests().sort()).toEqual(["GET /v1/scalebox-regions", ...looks])
 
-  stack.setProgram(`new scalebox.Sandbox("two", { locality: { region: "us-east" } })`)
-  stack.account.addFault({
-    kind: "status",
-    endpoint: "listRegions",
-    status: 500,
-    times: Number.POSITIVE_INFINITY,
-  })
+  const usual = `new scalebox.Sandbox("two", { locality: { region: "us-east" }, template: "python-dev" })\n`
+  stack.setProgram(usual)
+  for (const endpoint of ["listRegions", "listTemplates"] as const) {
+    stack.account.addFault({ kind: "status", endpoint, status: 500, times: Number.POSITIVE_INFINITY })
+  }
   expect((await stack.mustUp()).plan).toEqual(["create two"])
   stack.account.clearFaults()
   stack.account.clearRequests()
   await stack.mustUp("--expect-no-changes")
   expect(stack.requests()).toEqual([])
+
+  stack.account.addFault({ kind: "status", endpoint: "listTemplates", status: 401 })
+  stack.setProgram(`${usual}new scalebox.Sandbox("five", { template: "code-interpreter" })`)
+  const unauthorized = await stack.preview()
+  expect(unauthorized.code).not.toBe(0)
+  expect(unauthorized.problems).toEqual([
+    expect.stringMatching(/^Cannot see whether the template exists: .* answered 401: .* Check the API key/),
+  ])
   stack.dispose()
 })

@@ -31,7 +31,7 @@ export const surfaces = {
   getMetricsChart: "getSandboxMetricsChart",
   getTurnCredential: "getTurnCredential",
   createTemplate: "SandboxTemplate: create",
-  listTemplates: "recovery of lost answers of SandboxTemplate",
+  listTemplates: "getTemplates, check of `template`, recovery of lost answers of SandboxTemplate",
   getTemplate: "SandboxTemplate: read, SandboxTemplate.get",
   deleteTemplate: "SandboxTemplate: delete",
 }

@@ -51,6 +51,7 @@ export const described = {
   SandboxMetricsChart: "contract/metrics",
   MetricsPoint: "contract/metrics",
   SandboxStats: "contract/stats",
+  TemplateDetails: "contract/template",
   TurnServer: "functions/get-turn-credential",
   TurnCredential: "contract/turn",
 }

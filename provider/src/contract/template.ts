@@ -54,23 +54,33 @@ same<Equal<z.input<typeof createTemplateRequest>, CreateTemplateRequest>>()
 
 /** A template as the API shows it. Fields that this version does not know are dropped. */
 export interface TemplateDetails {
+  /** What `template` of Sandbox takes, such as `tpl-abc123`. */
   templateId: string
+  /** What `template` of Sandbox takes as well, such as `python-dev`. */
   name?: string | undefined
+  /** What the template is for. */
   description?: string | null | undefined
+  /** Who may use it: `private`, `account_shared` or `public`. */
   visibility?: string | undefined
+  /** Whether every account may use it. */
   isPublic?: boolean | undefined
-  /** One of `TemplateStatus`, or a newer one. */
+  /** `available` if sandboxes can be made from it; `pending`, `building`, `pushing` or `failed`. */
   status?: string | undefined
   /** Why the template is in this status. */
   message?: string | null | undefined
+  /** CPU cores of sandboxes that declare none. */
   defaultCpuCount?: number | null | undefined
-  /** MiB. */
+  /** Memory of sandboxes that declare none, in MiB. */
   defaultMemoryMb?: number | null | undefined
+  /** The template that it was made from. */
   baseTemplateId?: string | null | undefined
-  /** JSON text. */
+  /** Ports that its sandboxes open, as JSON text. */
   ports?: string | null | undefined
+  /** Start command. */
   customCommand?: string | null | undefined
+  /** Readiness probe, as JSON text. */
   readyCommand?: string | null | undefined
+  /** When it was made, ISO 8601. */
   createdAt?: string | null | undefined
 }
 
@@ -96,7 +106,9 @@ same<Equal<z.input<typeof templateDetails>, TemplateDetails>>()
 export interface ListTemplatesQuery extends PageQuery {
   /** True: only those that sandboxes can be made from now. */
   usable?: boolean | undefined
+  /** A single status. */
   status?: TemplateStatus | undefined
+  /** Who may use it. */
   visibility?: TemplateVisibility | undefined
   /** The exact name. */
   name?: string | undefined

@@ -5,6 +5,7 @@ import { sandboxMetricsChart } from "./get-sandbox-metrics-chart"
 import { sandboxPorts } from "./get-sandbox-ports"
 import { sandboxStats } from "./get-sandbox-stats"
 import { sandboxes } from "./get-sandboxes"
+import { templates } from "./get-templates"
 import { turnCredential } from "./get-turn-credential"
 import type { Lookup } from "./lookup"
 
@@ -21,6 +22,7 @@ export const lookups: ReadonlyMap<string, AnyLookup> = new Map(
     sandboxMetricsChart,
     sandboxPorts,
     sandboxStats,
+    templates,
     turnCredential,
   ].map((lookup): [string, AnyLookup] => [lookup.name, lookup]),
 )

@@ -29,6 +29,7 @@ export class Regions {
       const list = await this.client.listRegions({ deadline: this.client.clock.now() + patienceMs })
       return list.length > 0 ? list.map(({ id }) => id) : undefined
     } catch (error) {
+      if (isScaleboxError(error, "unauthorized")) throw error.during("Cannot see whether the region exists")
       if (isScaleboxError(error)) return undefined
       throw error
     }

@@ -5,6 +5,7 @@ import type { Log } from "./log"
 import { Plans } from "./plans"
 import { Regions } from "./regions"
 import { Strays } from "./strays"
+import { TemplateNames } from "./template-names"
 import { Templates } from "./templates"
 import { Turns } from "./turns"
 
@@ -26,6 +27,7 @@ export interface Session {
   /** The one verdict on whose something is. */
   readonly account: Account
   readonly regions: Regions
+  readonly templateNames: TemplateNames
   readonly strays: Strays
   readonly attempts: Attempts
 }
@@ -56,6 +58,7 @@ export function newSession(
     templates: new Templates(client),
     account,
     regions: new Regions(client),
+    templateNames: new TemplateNames(client),
     strays,
     attempts: new Attempts(),
   }

@@ -39,6 +39,10 @@ export function suggestion(key: string, known: readonly string[]): string {
   return meant ? `; did you mean ${meant}?` : ""
 }
 
+/** The known words, those first that differ by the fewest letters. */
+export const byLikeness = (word: string, known: readonly string[]): string[] =>
+  [...known].sort((a, b) => distance(word, a) - distance(word, b))
+
 /** The known key that differs by few letters. */
 function nearest(key: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined

@@ -37,10 +37,15 @@ async function diff(_context: Context, _id: string, olds: Properties, news: Prop
 async function check(context: Context, olds: Properties, news: Properties): Promise<Checked> {
   const schema = context.isImported ? sandboxTemplateInputs : newTemplateInputs
   const checked = await checkPlain(context, schema, olds, news, importFaults)
+  noteOwn(context, checked.inputs.name)
   if (!isNew(olds)) context.session.plans.templates.add(context.owner)
   else if (checked.failures.length === 0 && !context.importId) await refuseLoss(context, checked.inputs)
   return checked
 }
+
+/** Sandboxes of this run may be made from it. */
+const noteOwn = ({ secretInputs = [], session }: Context, nameOrId: unknown) =>
+  session.templateNames.noteOwn(nameOrId, secretInputs.includes("name"))
 
 async function create(context: Context, inputs: Properties): Promise<Thing> {
   const declared = inputs as Properties & NewTemplateInputs
@@ -49,6 +54,7 @@ async function create(context: Context, inputs: Properties): Promise<Thing> {
   const made = importId
     ? await importable(context, importId)
     : await during(action, () => makeFrom(context, declared))
+  noteOwn(context, made.templateId)
   const template = await untilAvailable(context, made, declared)
   return { id: template.templateId, outputs: outputsOf(declared, template, context.session.endpoint) }
 }

@@ -14,7 +14,7 @@ interface CheckedSettings extends Checked {
 
 /** Check of the settings of sandboxes: everything that is wrong with them, and the defaults. */
 export async function checkSettings(
-  { session }: Context,
+  { importId, session }: Context,
   schema: z.ZodType,
   olds: Properties,
   news: Properties,
@@ -24,8 +24,10 @@ export async function checkSettings(
   let failures = checkInputs(schema, declared, contradictions(declared))
   if (failures.length === 0) {
     requireKey(session)
-    const elsewhere = await session.regions.faults(olds, declared)
-    if (elsewhere.length > 0) failures = checkInputs(schema, declared, elsewhere)
+    // What an import takes over is there, whatever has become of its template.
+    const ofTemplate = importId ? [] : await session.templateNames.faults(olds, declared)
+    const faults = [...(await session.regions.faults(olds, declared)), ...ofTemplate]
+    if (faults.length > 0) failures = checkInputs(schema, declared, faults)
   }
   return { declared, inputs: failures.length > 0 ? news : inputs, failures }
 }

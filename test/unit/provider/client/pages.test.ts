@@ -1,4 +1,4 @@
-import { allSandboxes } from "../../../../provider/src/client/pages"
+import { allSandboxes, allTemplates } from "../../../../provider/src/client/pages"
 import { failureOf } from "../../../support/failures"
 import { clientOn, ok } from "../../../support/send"
 
@@ -54,5 +54,23 @@ describe("allSandboxes", () => {
 
   test("does not turn in circles where the API answers one page again and again", async () => {
     expect(await failureOf(idsOn(page(9, 1), page(9, 1)))).toMatchObject({ code: "malformed_response" })
+  })
+})
+
+describe("allTemplates", () => {
+  test("asks for page after page", async () => {
+    const templates = (...ids: number[]) =>
+      ok({
+        templates: ids.map((id) => ({ template_id: `tpl-${id}` })),
+        pagination: { page: 1, limit: 100, total: 3, total_pages: 2 },
+      })
+    const { client, requests } = clientOn([templates(1, 2), templates(3)])
+    const ids: string[] = []
+    for await (const { templateId } of allTemplates(client, { usable: true })) ids.push(templateId)
+    expect(ids).toEqual(["tpl-1", "tpl-2", "tpl-3"])
+    expect(requests.map(({ query }) => query)).toEqual([
+      { usable: true, page: 1, limit: 100 },
+      { usable: true, page: 2, limit: 100 },
+    ])
   })
 })

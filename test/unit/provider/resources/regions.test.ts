@@ -42,4 +42,11 @@ describe("Regions", () => {
     expect(await session.regions.faults({}, inRegion("moon"))).toEqual([])
     expect(clock.now() - began).toBeLessThanOrEqual(3_000)
   })
+
+  test("show that the key is wrong", async () => {
+    const { session } = scripted([refused(401, "Invalid API key")])
+    await expect(session.regions.faults({}, inRegion("moon"))).rejects.toThrow(
+      /^Cannot see whether the region exists: GET \/v1\/scalebox-regions answered 401: .*Check the API key/,
+    )
+  })
 })
