@@ -178,8 +178,32 @@ describe("pulumi-scalebox recover", () => {
     stack.setProgram(ours)
     expect((await stack.mustUp("--refresh")).plan.filter((step) => !step.startsWith("refresh"))).toEqual([])
     expect(other.sandboxes().map(({ sandboxId }) => sandboxId)).toEqual([theirs])
+
+    // A sandbox is replaced, and its port is open on both; and a Provider has its key from a variable of another name.
+    const named = emulator.account(`${stack.apiKey}-named`)
+    named.configure({ bootMs: 60_000 })
+    stack.env = { ...stack.env, NAMED_KEY: `${stack.apiKey}-named` }
+    stack.setProgram(`${ours.replace('("mine")', '("mine", { description: "another" })').replace(/.*Template.*/, "")}
+      const named = new scalebox.Provider("named", {}, { envVarMappings: { NAMED_KEY: "SCALEBOX_API_KEY" } })
+      new scalebox.Sandbox("named", {}, { provider: named })
+    `)
+    stack.account.clearRequests()
+    stack.account.addFault({ endpoint: "addPort", kind: "delay", delayMs: 60_000, after: true })
+    await cut(stack, "up", () => named.sandboxes().length === 1 && asked("/ports"))
+    named.configure({ bootMs: 0 })
+    const second = await recover(stack, "--yes")
+    const next = stack.resource("mine").id
+    expect(next).not.toBe(mine)
+    expect(second.output).toContain(`web (SandboxPort) ${next}/8080: becomes managed`)
+    expect(second.output).toContain(
+      `named (Sandbox) ${named.sandboxes()[0]?.sandboxId}: becomes managed: it was made by the run that was cut`,
+    )
+    await stack.mustUp()
+    expect(stack.resource("web")).toMatchObject({ id: `${next}/8080` })
+    expect(stack.account.sandbox(next ?? "")?.customPorts).toMatchObject([{ port: 8080 }])
+    expect(living(stack)).toEqual([next])
     await stack.end()
-    expect(other.sandboxes()).toEqual([])
+    expect([...other.sandboxes(), ...named.sandboxes()]).toEqual([])
   }, 300_000)
 
   test("lists what a provider process that was killed has made, and deletes it by its ids", async () => {

@@ -22,6 +22,13 @@ const kept: Record<string, readonly Action[]> = {
     { do: "pause", which: 0 },
     { do: "up" },
   ],
+  "a kill after a template was made in place of one of another name": [
+    { do: "declare", what: "image" },
+    { do: "up" },
+    { do: "change", what: "image", to: 2 },
+    { do: "die", request: 1, after: true },
+    { do: "up" },
+  ],
   "an import whose sandbox is gone": [
     { do: "import", what: "web" },
     { do: "delete", which: 0 },

@@ -3,7 +3,7 @@ import { planOf } from "../../provider/src/cli/recover/plan"
 import { StackProviders } from "../../provider/src/cli/recover/providers"
 import { Command } from "./engine"
 import { Program, secretValues, slots } from "./program"
-import { entriesIn, kindIn, readableIn, type State } from "./state"
+import { type Entry, entriesIn, kindIn, readableIn, type State } from "./state"
 import { type Outcome, Steps, type Witness } from "./steps"
 import type { Circumstances, Death, World } from "./world"
 
@@ -43,13 +43,15 @@ export class Stack {
     return this.run(options, (command) => command.destroy())
   }
 
-  /** Ids of all sandboxes that the state knows. */
-  managed(): string[] {
-    return entriesIn(this.state).flatMap((entry) => {
-      const kind = kindIn(entry)
-      if (kind === "sandbox") return [entry.id]
-      return kind === "sandboxPool" ? (entry.outputs.sandboxIds as string[]) : []
-    })
+  /** Ids of all sandboxes that the state knows. @param isMeant Of which entries. */
+  managed(isMeant: (entry: Entry) => boolean = () => true): string[] {
+    return entriesIn(this.state)
+      .filter(isMeant)
+      .flatMap((entry) => {
+        const kind = kindIn(entry)
+        if (kind === "sandbox") return [entry.id]
+        return kind === "sandboxPool" ? (entry.outputs.sandboxIds as string[]) : []
+      })
   }
 
   /** The port that is open already is declared as it is, and taken over. */
@@ -116,6 +118,11 @@ export class Stack {
     const kept = steps.filter(({ action }) => action === "keep")
     if (kept.length > 0) this.broken ??= `recover is at a loss: ${JSON.stringify(kept)}`
     Object.assign(state, deployment)
+    const managed = this.managed(({ delete: isOld }) => !isOld)
+    const closed = steps.find(
+      ({ action, id = "" }) => action === "delete" && managed.includes(id.split("/")[0] ?? ""),
+    )
+    if (closed) this.broken ??= `recover has a port closed that the next run must open: ${closed.id}`
   }
 
   private readonly witness: Witness = {

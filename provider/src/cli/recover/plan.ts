@@ -3,6 +3,7 @@ import { hiddenOf } from "../../faces/hidden"
 import type { Thing } from "../../resources/lifecycle"
 import { entryOf, relatedWithin } from "./entry"
 import type { Deployment, PendingOperation, ResourceState } from "./state"
+import { isSuccessor } from "./successor"
 
 /** What is known of a create or delete that was cut. `provider` is the one to manage by what was found. */
 export type Finding =
@@ -107,20 +108,25 @@ function place(resource: ResourceState, thing: Thing, provider: string, resource
   )
   if (managed) return { action: "drop", urn, id, why: "it is managed already" }
   const status = typeof outputs.status === "string" ? ` (${outputs.status})` : ""
-  const deleted = resources.findIndex((other) => other.urn === urn && other.pendingReplacement)
-  const isTaken = resources.some((other) => other.urn === urn && !other.delete && !other.pendingReplacement)
+  const others = resources.filter((other) => other.urn === urn && !other.delete)
+  const old = others.find((other) => !other.pendingReplacement) ?? others[0]
+  const isTaken = old !== undefined && !old.pendingReplacement && !isSuccessor(old, thing, resources)
   const entry = entryOf(resource, thing, { provider, resources, toDelete: isTaken })
-  if (isTaken || deleted < 0) resources.push(entry)
-  else takePlaceOf(deleted, entry, resources)
+  if (isTaken || !old) resources.push(entry)
+  else takePlaceOf(old, entry, resources)
   return isTaken
     ? { action: "delete", urn, id, why: `the state has another one${status}` }
     : { action: "manage", urn, id, why: `it was made by the run that was cut${status}` }
 }
 
-/** What was deleted to make room leaves the state; what depends on it finds the new one in its place. */
-function takePlaceOf(deleted: number, entry: ResourceState, resources: ResourceState[]): void {
+/**
+ * What was deleted to make room leaves the state, and what is still there is deleted by the next run; what depends on it
+ * finds the new one in its place.
+ */
+function takePlaceOf(old: ResourceState, entry: ResourceState, resources: ResourceState[]): void {
   const { parent, dependencies = [] } = entry
+  const at = resources.indexOf(old)
   const last = resources.map(({ urn }) => urn === parent || dependencies.includes(urn)).lastIndexOf(true)
-  resources.splice(Math.max(last, deleted) + 1, 0, entry)
-  resources.splice(deleted, 1)
+  resources.splice(Math.max(last, at) + 1, 0, entry)
+  resources.splice(at, 1, ...(old.pendingReplacement ? [] : [{ ...old, delete: true }]))
 }

@@ -6,6 +6,8 @@ import {
   readConfiguration,
   type ScaleboxError,
 } from "../../client"
+import { environment } from "../../client/configuration"
+import { valueAt } from "../../contract"
 import { kindOf } from "../../faces/dynamic/kinds"
 import type { Log } from "../../resources/log"
 import { refuseOtherOrigin } from "../../resources/origin"
@@ -36,6 +38,10 @@ export const keyVariable = (name: string) => `SCALEBOX_API_KEY_${name.replace(/\
 
 /** The engine makes one for resources that name no provider, and takes its settings from the stack configuration. */
 const isDefault = (urn: string) => /^default(_[\d_]+)?$/.test(nameIn(urn))
+
+/** The variables of the environment that stand in for others, by their own names. */
+const mappingsOf = ({ inputs }: ResourceState) =>
+  (valueAt(inputs, ["__internal", "envVarMappings"]) ?? {}) as Record<string, string>
 
 /** The providers of a stack, with what can be had of their settings without decrypting the state. */
 export class StackProviders {
@@ -92,10 +98,15 @@ export class StackProviders {
       endpoint: new URL(configuration.apiUrl).origin,
       inventory: this.inventory(configuration),
       isKeyCertain:
-        isDefault(urn) ||
-        !isSecret(resource.inputs?.["scalebox:apiKey"]) ||
-        Boolean(this.env[keyVariable(nameIn(urn))]),
+        isDefault(urn) || Boolean(this.env[keyVariable(nameIn(urn))]) || this.hasOwnKeyAtHand(resource),
     }
+  }
+
+  /** A key that the state holds is encrypted, and the variable of a mapping may be set for other commands only. */
+  private hasOwnKeyAtHand(resource: ResourceState): boolean {
+    const stored = resource.inputs?.["scalebox:apiKey"]
+    const sources = Object.entries(mappingsOf(resource)).filter(([, target]) => target === environment.apiKey)
+    return !isSecret(stored) && (stored !== undefined || sources.every(([source]) => this.env[source]))
   }
 
   private configuration(resource: ResourceState): Configuration {
@@ -111,10 +122,12 @@ export class StackProviders {
   }
 
   /** The environment as the engine gives it to a provider: with the variables that stand in for others. */
-  private environmentOf({ urn, envVarMappings = {} }: ResourceState): NodeJS.ProcessEnv {
+  private environmentOf(resource: ResourceState): NodeJS.ProcessEnv {
     const env = { ...this.env }
-    for (const [source, target] of Object.entries(envVarMappings)) env[target] = this.env[source]
-    const named = this.env[keyVariable(nameIn(urn))]
+    for (const [source, target] of Object.entries(mappingsOf(resource))) {
+      if (this.env[source]) env[target] = this.env[source]
+    }
+    const named = this.env[keyVariable(nameIn(resource.urn))]
     return named ? { ...env, SCALEBOX_API_KEY: named } : env
   }
 

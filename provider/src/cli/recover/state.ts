@@ -16,8 +16,6 @@ export interface ResourceState {
   propertyDependencies?: Record<string, string[]>
   deletedWith?: string
   additionalSecretOutputs?: string[]
-  /** Of a provider: variables of the environment that stand in for others. */
-  envVarMappings?: Record<string, string>
   protect?: boolean
   retainOnDelete?: boolean
   /** To be deleted by the next run. */

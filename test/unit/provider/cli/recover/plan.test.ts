@@ -160,6 +160,64 @@ describe("planOf", () => {
     expect(order([provider, dependency, deleted, dependent])).toEqual(["id-1", "sbx-b", "sbx-1", "sbx-0/80"])
   })
 
+  describe("of what cannot be made a second time beside the old one", () => {
+    const before = entry("sandbox", "web", { id: "sbx-0", delete: true })
+    const after = entry("sandbox", "web", { id: "sbx-1" })
+    const oldPort = entry("sandboxPort", "port", { id: "sbx-0/80", dependencies: [web] })
+    const dependent = entry("sandbox", "user", {
+      id: "sbx-u",
+      dependencies: [urnOf("sandboxPort", "port")],
+    })
+    const opening = pending("creating", entry("sandboxPort", "port", { dependencies: [web] }))
+    const shown = (operation: PendingOperation, finding: Finding, resources: ResourceState[]) => {
+      const { steps, deployment } = plan([[operation, finding]], [provider, ...resources])
+      const entries = deployment.resources?.map(
+        ({ id, delete: isDeleted }) => `${id}${isDeleted ? " x" : ""}`,
+      )
+      return [steps.map(({ action, id }) => `${action} ${id}`), entries?.slice(1)]
+    }
+
+    test.each<[string, ResourceState[], string[], string[]]>([
+      [
+        "manages a port on the new half of a sandbox, and has the old one deleted",
+        [after, before, oldPort, dependent],
+        ["manage sbx-1/80"],
+        ["sbx-1", "sbx-0 x", "sbx-0/80 x", "sbx-1/80", "sbx-u"],
+      ],
+      [
+        "puts the port behind its sandbox",
+        [before, oldPort, after],
+        ["manage sbx-1/80"],
+        ["sbx-0 x", "sbx-0/80 x", "sbx-1", "sbx-1/80"],
+      ],
+      [
+        "has the port deleted if its sandbox goes, and a run in between has opened the one in the state",
+        [{ ...before, delete: false }, { ...after, delete: true }, oldPort],
+        ["delete sbx-1/80"],
+        ["sbx-0", "sbx-1 x", "sbx-0/80", "sbx-1/80 x"],
+      ],
+      [
+        "manages a port on a sandbox that is none of the stack",
+        [oldPort],
+        ["manage sbx-1/80"],
+        ["sbx-0/80 x", "sbx-1/80"],
+      ],
+    ])("%s", (_, resources, steps, entries) => {
+      expect(shown(opening, found("sbx-1/80"), resources)).toEqual([steps, entries])
+    })
+
+    test.each([
+      ["manages a template", "2026-01-01T00:00:00Z", ["manage tpl-1"], ["tpl-0 x", "tpl-1"]],
+      ["leaves a younger template alone", "2026-01-03T00:00:00Z", ["delete tpl-1"], ["tpl-0", "tpl-1 x"]],
+    ])("%s", (_, createdAt, steps, entries) => {
+      const old = entry("sandboxTemplate", "image", { id: "tpl-0", outputs: { createdAt } })
+      const making = pending("creating", entry("sandboxTemplate", "image"))
+      const things = [{ id: "tpl-1", outputs: { createdAt: "2026-01-02T00:00:00Z" } }]
+      const finding: Finding = { kind: "found", things, provider: providerReference }
+      expect(shown(making, finding, [old])).toEqual([steps, entries])
+    })
+  })
+
   test("takes what was deleted out of the state, and out of what refers to it", () => {
     const ended = entry("sandbox", "web", { id: "sbx-1" })
     const other = entry("sandbox", "web", { id: "sbx-2", delete: true })
