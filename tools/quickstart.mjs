@@ -1,80 +1,62 @@
 import { createRequire } from "node:module"
-import { parseArgs } from "node:util"
 import { ensureEngine } from "./engine/ensure.mjs"
 import { main } from "./main.mjs"
-import { startEmulator, stopEmulator } from "./quickstart/emulator.mjs"
-import { change, openStack, outputs } from "./quickstart/stack.mjs"
+import { readArguments, usage } from "./quickstart/arguments.mjs"
+import { stopEmulator } from "./quickstart/emulator.mjs"
+import { agreeToRealService, localEmulator, realService, stackNames } from "./quickstart/place.mjs"
+import { beginning, keyIsNotUsed, report, shortening, stillOnRealService } from "./quickstart/report.mjs"
+import { change, openStack, outputs, stackExists } from "./quickstart/stack.mjs"
 import { ensureBuilt, ensureInstalled } from "./workspace.mjs"
 
-const usage = `Usage: npm run quickstart [-- COMMAND]
-  up [--timeout SECONDS]  make or update the sandbox and its ports (default)
-  destroy                 delete them, and end the emulator
-  stop                    end the emulator alone; what it holds is there again at the next start`
+/** Known only after the build. @returns {{ min: number, max: number }} seconds */
+const timeoutLimits = () =>
+  createRequire(import.meta.url)("../provider/dist/contract/sandbox.js").timeoutLimits
 
-/** With a key we use the real service and leave the emulator alone. */
-const onService = Boolean(process.env.SCALEBOX_API_KEY)
-const stackName = onService ? "dev" : "local"
-
-function readArguments() {
-  try {
-    const { values, positionals } = parseArgs({
-      options: { timeout: { type: "string" } },
-      allowPositionals: true,
-    })
-    const [command = "up", ...rest] = positionals
-    const { timeout } = values
-    const misplaced = rest.length > 0 || (timeout !== undefined && command !== "up")
-    if (misplaced || !["up", "destroy", "stop"].includes(command))
-      throw new Error(`Unknown command: ${positionals.join(" ")}`)
-    if (timeout !== undefined && !/^\d+$/.test(timeout)) throw new Error("--timeout must be whole seconds")
-    return { command, timeout }
-  } catch (error) {
-    throw new Error(`${error instanceof Error ? error.message : error}\n${usage}`)
-  }
+/** @param {boolean} real */
+async function open(real) {
+  const engine = await ensureEngine()
+  const place = real ? realService() : await localEmulator()
+  return { place, stack: await openStack(real ? stackNames.real : stackNames.local, engine, place.settings) }
 }
 
-async function prepare() {
+/** @param {boolean} real @param {number | undefined} timeout */
+async function up(real, timeout) {
+  if (real) await agreeToRealService("makes or updates a sandbox, which costs money,")
+  else if (process.env.SCALEBOX_API_KEY) console.error(keyIsNotUsed)
   await ensureInstalled()
   await ensureBuilt()
-  const engine = await ensureEngine()
-  if (onService)
-    return {
-      stack: await openStack(stackName, engine, {}),
-      place: process.env.SCALEBOX_API_URL || "the ScaleBox service",
-    }
-  if (process.env.SCALEBOX_API_URL)
-    console.error("SCALEBOX_API_URL is not used: it needs SCALEBOX_API_KEY too")
-  const url = await startEmulator()
-  // The emulator takes any key; an empty project is the account's default one.
-  const settings = { SCALEBOX_API_KEY: "local", SCALEBOX_API_URL: url, SCALEBOX_PROJECT_ID: "" }
-  return { stack: await openStack(stackName, engine, settings), place: `the emulator at ${url}` }
+  refuseBadTimeout(timeout)
+  const { stack, place } = await open(real)
+  console.log(beginning(place))
+  if (timeout !== undefined) {
+    const replaced = shortening(await outputs(stack), timeout)
+    if (replaced) console.log(replaced)
+  }
+  await change(stack, "up", timeout === undefined ? [] : ["--config", `timeout=${timeout}`])
+  console.log(report(await outputs(stack), place, timeoutLimits().max))
 }
 
-/** @param {string | undefined} timeout */
-async function up(timeout) {
-  const { stack, place } = await prepare()
-  if (timeout) refuseBadTimeout(Number(timeout))
-  await change(stack, "up", timeout ? ["--config", `timeout=${timeout}`] : [])
-  console.log(report(await outputs(stack), place))
-}
-
-/** Pulumi keeps a configured value even when the provider refuses it, and would fail again without it on the command line. @param {number} timeout */
+/** Pulumi keeps a configured value even when the provider refuses it, and would fail again without it on the command line. @param {number | undefined} timeout */
 function refuseBadTimeout(timeout) {
   const { min, max } = timeoutLimits()
-  if (timeout < min || timeout > max)
+  if (timeout !== undefined && (timeout < min || timeout > max))
     throw new Error(`--timeout must be ${min} to ${max} seconds, got ${timeout}`)
 }
 
-/** Known only after the build. */
-function timeoutLimits() {
-  return createRequire(import.meta.url)("../provider/dist/contract/sandbox.js").timeoutLimits
-}
-
-async function destroy() {
-  const { stack } = await prepare()
-  await change(stack, "destroy")
-  if (!onService) await stopEmulator()
-  console.log(onService ? "The sandbox is deleted" : "The sandbox is deleted and the emulator is ended")
+/** @param {boolean} real */
+async function destroy(real) {
+  const there = stackExists(real ? stackNames.real : stackNames.local)
+  if (there) {
+    if (real) await agreeToRealService("deletes the sandbox")
+    await ensureInstalled()
+    await ensureBuilt()
+    const { stack } = await open(real)
+    // With its stack go its settings: the next quickstart begins as the first one did.
+    await change(stack, "destroy", ["--remove"])
+  }
+  const ended = !real && (await stopEmulator()) ? " and the emulator is ended" : ""
+  console.log(`${there ? "The sandbox is deleted" : "There is no sandbox to delete"}${ended}`)
+  if (!real && stackExists(stackNames.real)) console.log(stillOnRealService)
 }
 
 async function stop() {
@@ -83,35 +65,10 @@ async function stop() {
   )
 }
 
-/** @param {import("./quickstart/stack.mjs").Outputs} outputs @param {string} place */
-function report({ id, status, timeout, url }, place) {
-  const longer = Math.min(timeout * 2, timeoutLimits().max)
-  const line = (command = "", effect = "") => `  npm run quickstart ${command.padEnd(24)} ${effect}`
-  return [
-    "",
-    `Sandbox ${id} on ${place}: ${status}, with a timeout of ${timeout} s`,
-    `Its port 8080: ${url}`,
-    "",
-    "Next:",
-    line("", "once more: nothing changes"),
-    ...(longer > timeout ? [line(`-- up --timeout ${longer}`, "extend the timeout, in place")] : []),
-    line("-- destroy", onService ? "delete it all" : "delete it all and end the emulator"),
-    ...(onService ? [] : onEmulator(line)),
-  ].join("\n")
-}
-
-/** @param {(command: string, effect: string) => string} line */
-function onEmulator(line) {
-  return [
-    line("-- stop", "end the emulator alone; its data is kept"),
-    "",
-    "For the real service set SCALEBOX_API_KEY, and SCALEBOX_API_URL where it is not https://api.scalebox.dev",
-  ]
-}
-
 await main(async () => {
-  const { command, timeout } = readArguments()
-  if (command === "up") await up(timeout)
-  else if (command === "destroy") await destroy()
+  const { command, timeout, real } = readArguments(process.argv.slice(2))
+  if (command === "help") console.log(usage)
+  else if (command === "up") await up(real, timeout)
+  else if (command === "destroy") await destroy(real)
   else await stop()
 })

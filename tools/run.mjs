@@ -2,13 +2,13 @@ import { spawn } from "node:child_process"
 import { root } from "./folders.mjs"
 
 /**
- * Runs a command to its end, without standard input: nothing here may wait for somebody to type.
+ * Runs a command to its end, without standard input unless it is shown: nothing else may wait for somebody to type.
  * @param {string} command
  * @param {string[]} args
  * @param {object} [options]
  * @param {string} [options.cwd] default: the root of this clone
  * @param {NodeJS.ProcessEnv} [options.env] the whole environment; default: our own
- * @param {boolean} [options.show] let the command write to our terminal; nothing is then collected. Default false
+ * @param {boolean} [options.show] give the command our terminal; nothing is then collected. Default false
  * @param {number} [options.timeout] milliseconds until the command is killed; default: none
  * @returns {Promise<{ code: number, stdout: string, output: string }>} `output` is what it wrote to stdout and stderr
  */
@@ -17,7 +17,10 @@ export function run(command, args, { cwd = root, env = process.env, show = false
     const child = spawn(command, args, {
       cwd,
       env,
-      stdio: show ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
+      // Pulumi shows its tree only if it could also ask.
+      stdio: show
+        ? [process.stdin.isTTY ? "inherit" : "ignore", "inherit", "inherit"]
+        : ["ignore", "pipe", "pipe"],
       // Windows starts .cmd files, npm among them, only through its shell.
       shell: process.platform === "win32" && !/\.exe$/i.test(command),
       ...(timeout === undefined ? {} : { timeout, killSignal: "SIGKILL" }),

@@ -17,3 +17,4 @@ export const id = sandbox.id
 export const status = sandbox.status
 export const timeout = sandbox.timeout
 export const url = sandbox.url(8080)
+export const apiUrl = sandbox.url(8000)

@@ -9,6 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs"
+import { createServer } from "node:net"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { isAlive } from "../alive.mjs"
@@ -19,6 +20,8 @@ import { lastLines } from "../run.mjs"
 
 const folder = join(root, ".quickstart", "emulator")
 const processFile = join(folder, "process.json")
+/** The port of the last time: a page that is open in a browser finds the emulator again. */
+const portFile = join(folder, "port")
 const logFile = join(folder, "log")
 const program = join(root, "emulator", "dist", "cli.js")
 /** Milliseconds until the emulator must be ready, or gone. */
@@ -31,8 +34,9 @@ export async function startEmulator() {
   if (running?.build === build) return running.url
   // An older build, left from before an update of this clone, may not know what the provider asks for.
   if (running) await stopEmulator()
-  const { pid, url } = await launch()
+  const { pid, url } = await launch(await usualPort())
   writeFileSync(processFile, JSON.stringify({ pid, url, build }))
+  writeFileSync(portFile, new URL(url).port)
   return url
 }
 
@@ -68,14 +72,34 @@ async function isEmulator(url) {
   }
 }
 
-async function launch() {
+/** The port of the last time if it is free, else 0 for any. */
+async function usualPort() {
+  const port = existsSync(portFile) ? Number(readFileSync(portFile, "utf8")) : 0
+  return (await isFree(port)) ? port : 0
+}
+
+/** @param {number} port @returns {Promise<boolean>} */
+function isFree(port) {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once("error", () => resolve(false))
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)))
+  })
+}
+
+/** @param {number} port */
+async function launch(port) {
   mkdirSync(folder, { recursive: true })
   const log = openSync(logFile, "w")
-  const child = spawn(process.execPath, [program, "--port", "0", "--data", join(folder, "data.json")], {
-    cwd: root,
-    detached: true,
-    stdio: ["ignore", log, log],
-  })
+  const child = spawn(
+    process.execPath,
+    [program, "--port", String(port), "--data", join(folder, "data.json")],
+    {
+      cwd: root,
+      detached: true,
+      stdio: ["ignore", log, log],
+    },
+  )
   closeSync(log)
   const end = () => child.kill()
   process.once("exit", end)

@@ -7,21 +7,24 @@ import { lastLines, run } from "../run.mjs"
 import { isLockedByTheDead } from "./locks.mjs"
 
 const folder = join(root, ".quickstart")
+const backend = join(folder, "state")
 /** As Pulumi.yaml names it. */
 const project = "scalebox-quickstart"
 
 /** @typedef {{ name: string, env: NodeJS.ProcessEnv }} Stack */
-/** @typedef {{ id: string, status: string, timeout: number, url: string }} Outputs of examples/quickstart */
+/** @typedef {{ id: string, status: string, timeout: number, url: string, apiUrl: string }} Outputs of examples/quickstart */
+
+/** Whether there was an up that no destroy has followed. @param {string} name */
+export const stackExists = (name) => existsSync(join(backend, ".pulumi", "stacks", project, `${name}.json`))
 
 /**
- * Opens the stack, and makes it the first time, in a backend of this clone: nothing of it lies outside `.quickstart`.
+ * Opens the stack, and makes it the first time, in a backend of this clone: all of it is in `.quickstart`.
  * @param {string} name
  * @param {import("../engine/ensure.mjs").Engine} engine
  * @param {NodeJS.ProcessEnv} settings what the provider reads
  * @returns {Promise<Stack>}
  */
 export async function openStack(name, engine, settings) {
-  const backend = join(folder, "state")
   mkdirSync(backend, { recursive: true })
   const env = {
     ...withEngine(engine),
@@ -66,10 +69,10 @@ export async function change({ name, env }, command, args = []) {
   process.off("SIGINT", wait)
   if (interrupted) throw new Error("Interrupted: run the same command again to finish")
   if (code !== 0)
-    throw new Error(`pulumi ${command} failed: mend what it says above, then run the same command again`)
+    throw new Error(`pulumi ${command} failed: fix what it says above, then run the same command again`)
 }
 
-/** @param {Stack} stack @returns {Promise<Outputs>} */
+/** Empty before the first up. @param {Stack} stack @returns {Promise<Outputs>} */
 export async function outputs(stack) {
   return JSON.parse(await collect(stack, ["stack", "output", "--json", "--stack", stack.name]))
 }
