@@ -4,9 +4,13 @@ import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { build } from "esbuild"
 import { writeLauncher } from "./launcher.mjs"
+import { completed } from "./schema.mjs"
 
 const folder = fileURLToPath(new URL(".", import.meta.url))
-const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))
+/** @param {string} path */
+const json = (path) => JSON.parse(readFileSync(join(folder, path), "utf8"))
+const manifest = json("package.json")
+const { dependencies, peerDependencies } = manifest
 /** All of zod takes longer to load than the rest of ours; what of it is used is bundled. */
 const external = Object.keys({ ...dependencies, ...peerDependencies }).filter((name) => name !== "zod")
 
@@ -25,6 +29,15 @@ await build({
   sourcemap: true,
   logLevel: "warning",
 })
+/** The schema as the plugin answers it; also as a file, for those who write SDKs from it. */
+const schema = JSON.stringify(completed(json("src/faces/plugin/schema.json"), manifest, process.env))
+/** @type {import("esbuild").Plugin} */
+const completedSchema = {
+  name: "completed schema",
+  setup({ onLoad }) {
+    onLoad({ filter: /plugin[\\/]schema\.json$/ }, () => ({ contents: schema, loader: "json" }))
+  },
+}
 /** The plugin as one file that needs nothing beside Node.js: it is started by itself, in whatever folder. */
 await build({
   absWorkingDir: folder,
@@ -37,8 +50,10 @@ await build({
   target: "node20",
   // Only what grpc-js uses to describe itself to others needs it.
   external: ["@grpc/proto-loader"],
+  plugins: [completedSchema],
   logLevel: "warning",
 })
+writeFileSync(join(folder, "dist", "plugin", "schema.json"), schema)
 // The compiled files next to the bundles are looked through by the import rules.
 copyFileSync(
   join(folder, "src", "faces", "plugin", "schema.json"),

@@ -12,7 +12,8 @@ import { lastLines, runNode } from "./run.mjs"
 /** @typedef {{ packages: Record<string, Entry> }} Lock */
 
 const sources = [
-  ...["provider/package.json", "provider/tsconfig.json", "provider/build.mjs", "provider/src"],
+  ...["provider/package.json", "provider/tsconfig.json", "provider/build.mjs", "provider/schema.mjs"],
+  "provider/src",
   ...[
     "emulator/package.json",
     "emulator/tsconfig.json",
@@ -24,7 +25,7 @@ const sources = [
 ]
 const outputs = [
   ...["provider/dist/index.js", "emulator/dist/index.js", "emulator/dist/cli.js"],
-  "emulator/dist/page/index.html",
+  ...["provider/dist/plugin/schema.json", "emulator/dist/page/index.html"],
 ]
 
 /** Installs the dependencies when node_modules is missing or does not fit package-lock.json. */

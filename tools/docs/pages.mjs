@@ -4,14 +4,12 @@ import { createRequire } from "node:module"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { root } from "../folders.mjs"
+import { kebab } from "./names.mjs"
 import { comment, described, functions, ownNames, properties } from "./types.mjs"
 
 /** @typedef {import("./types.mjs").Property} Property */
 
 const folder = join(root, "docs")
-
-/** `SandboxPort` stands in `sandbox-port`. @param {string} name */
-const kebab = (name) => name.replaceAll(/(?<=[a-z])[A-Z]/g, "-$&").toLowerCase()
 
 /** What a change leads to, in words. @type {Record<string, string>} */
 const effectWords = {

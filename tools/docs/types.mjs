@@ -1,34 +1,18 @@
 // What the sources say of a type: its properties, each with its comment, so that the pages repeat nothing by hand.
-import { join } from "node:path"
 import ts from "typescript"
-import { root } from "../folders.mjs"
+import {
+  checker,
+  commentOf,
+  declarationOf,
+  exported,
+  exportsOf,
+  isOptional,
+  literals,
+  partsOf,
+} from "./source.mjs"
 
 /** @typedef {{ name: string, optional: boolean, type: string, text: string }} Property `type` is Markdown */
 /** @typedef {{ name: string, text: string, args: string | undefined, result: string }} FunctionFacts */
-
-const source = join(root, "provider", "src")
-const program = ts.createProgram([join(source, "index.ts")], {
-  strict: true,
-  exactOptionalPropertyTypes: true,
-  skipLibCheck: true,
-  target: ts.ScriptTarget.ES2022,
-  module: ts.ModuleKind.Node16,
-  types: ["node"],
-})
-const checker = program.getTypeChecker()
-
-/** What a file exports under a name. @param {string} file from provider/src, without `.ts` @param {string} name */
-function exported(file, name) {
-  const module = program.getSourceFile(join(source, `${file}.ts`))
-  const symbol = module && checker.getSymbolAtLocation(module)
-  const found = symbol && checker.getExportsOfModule(symbol).find((entry) => entry.name === name)
-  if (!found) throw new Error(`${file}.ts exports no ${name}`)
-  return found.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(found) : found
-}
-
-/** @param {ts.Symbol} symbol */
-const commentOf = (symbol) =>
-  ts.displayPartsToString(symbol.getDocumentationComment(checker)).replaceAll(/\s+/g, " ").trim()
 
 /** The comment of something exported, its example left out. @param {string} file @param {string} name */
 export const comment = (file, name) => commentOf(exported(file, name)).replace(/\s*```.*/, "")
@@ -42,6 +26,7 @@ export const described = {
   Locality: "contract/region",
   Region: "contract/region",
   NetworkProxy: "contract/sandbox-details",
+  NetworkProxyConfigs: "contract/sandbox-details",
   SandboxResources: "resources/sandbox/outputs",
   PoolSandbox: "resources/sandbox-pool/outputs",
   SandboxInfo: "functions/shown",
@@ -61,12 +46,14 @@ const words = {
   SandboxReference: "a Sandbox, or the id of one",
   Time: "`Date \\| string \\| number`",
   Ports: "`DevPort` by name",
+  WholeNumber: "`number`",
 }
 
 /** @param {ts.TypeNode} node @returns {string} */
 function typeText(node) {
-  const parts = (ts.isUnionTypeNode(node) ? [...node.types] : [node]).map((part) => part.getText())
-  const text = parts.filter((part) => part !== "undefined" && part !== "null").join(" | ")
+  const text = partsOf(node)
+    .map((part) => part.getText())
+    .join(" | ")
   const word = words[text]
   if (word) return word
   const [only] = ts.isUnionTypeNode(node) ? node.types : [node]
@@ -81,14 +68,6 @@ function typeText(node) {
   return linked ? `[${code}](#${linked.toLowerCase()})` : code
 }
 
-/** The values of a type that is made of texts. @param {ts.TypeNode} node */
-function literals(node) {
-  const type = checker.getNonNullableType(checker.getTypeFromTypeNode(node))
-  const members = type.isUnion() ? type.types : [type]
-  const values = members.flatMap((member) => (member.isStringLiteral() ? [member.value] : []))
-  return values.length > 0 && values.length === members.length ? values : undefined
-}
-
 /** The properties of something exported, in the order of their declaration. @param {string} file @param {string} name */
 export function properties(file, name) {
   const type = checker.getDeclaredTypeOfSymbol(exported(file, name))
@@ -97,14 +76,11 @@ export function properties(file, name) {
 
 /** @param {ts.Symbol} symbol @returns {Property | undefined} */
 function propertyOf(symbol) {
-  const declaration = symbol.declarations?.find(
-    (found) => ts.isPropertySignature(found) || ts.isPropertyDeclaration(found),
-  )
-  if (!declaration?.type || !declaration.getSourceFile().fileName.startsWith(source)) return undefined
+  const declaration = declarationOf(symbol)
+  if (!declaration?.type) return undefined
   return {
     name: symbol.name,
-    optional:
-      Boolean(symbol.flags & ts.SymbolFlags.Optional) || /\bundefined\b/.test(declaration.type.getText()),
+    optional: isOptional(symbol, declaration.type),
     type: typeText(declaration.type),
     text: commentOf(symbol),
   }
@@ -118,10 +94,7 @@ export function ownNames(file, name) {
 
 /** Every function that programs can call, by its plain name. @returns {FunctionFacts[]} */
 export function functions() {
-  const module = program.getSourceFile(join(source, "index.ts"))
-  const symbol = module && checker.getSymbolAtLocation(module)
-  const all = symbol ? checker.getExportsOfModule(symbol) : []
-  return all
+  return exportsOf("index")
     .filter(({ name }) => /^get[A-Z]/.test(name) && !name.endsWith("Output"))
     .map((alias) => {
       const found = checker.getAliasedSymbol(alias)

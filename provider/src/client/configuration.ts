@@ -62,7 +62,7 @@ const truth = z.union([z.boolean(), z.enum(["true", "false"]).transform((text) =
   error: "must be true or false",
 })
 
-const settings = z.object({
+export const configurationShape = {
   apiKey: z
     .string()
     .regex(/^[\x21-\x7e]+$/, { error: "must be printable ASCII without spaces" })
@@ -82,18 +82,23 @@ const settings = z.object({
     .default(defaults.requestTimeout),
   believeMissing: truth.default(defaults.believeMissing),
   previousApiUrl: url.optional(),
-})
+}
 
-export const configurationKeys = Object.keys(settings.shape) as ConfigurationKey[]
+export const configurationKeys = Object.keys(configurationShape) as ConfigurationKey[]
+
+/** Settings that must never be written down in plain text. */
+export const secretSettings: readonly ConfigurationKey[] = ["apiKey"]
 
 /** Anybody on the way could read the key, and the secrets of the sandboxes. */
-const schema = settings.refine(({ apiUrl, allowInsecureUrl }) => allowInsecureUrl || !isInsecure(apiUrl), {
-  path: ["apiUrl"],
-  error:
-    "must begin with https://, as http:// would send the key in clear to another machine; " +
-    "set scalebox:allowInsecureUrl to true to allow that",
-  when: () => true,
-})
+const schema = z
+  .object(configurationShape)
+  .refine(({ apiUrl, allowInsecureUrl }) => allowInsecureUrl || !isInsecure(apiUrl), {
+    path: ["apiUrl"],
+    error:
+      "must begin with https://, as http:// would send the key in clear to another machine; " +
+      "set scalebox:allowInsecureUrl to true to allow that",
+    when: () => true,
+  })
 
 const unlessEmpty = <T>(value: T) => (value === "" ? undefined : value)
 

@@ -1,7 +1,7 @@
 import * as z from "zod"
 import { type Equal, same } from "./equal"
 import { textOf } from "./text"
-import { wholeNumber } from "./whole-number"
+import { type WholeNumber, wholeNumber } from "./whole-number"
 
 export const portLimits = { min: 1, max: 65535, nameLength: 15 } as const
 export const protocols = ["TCP", "UDP", "WEBRTC"] as const
@@ -44,13 +44,13 @@ same<Equal<z.input<typeof portConfig>, PortConfig>>()
 /** A port as the API shows it. */
 export interface Port {
   /** Number inside the sandbox. */
-  port: number
+  port: WholeNumber
   /** Unique in the sandbox; empty if an answer does not say it. */
   name: string
   /** In upper case. */
   protocol?: string | undefined
   /** Port of the service behind it. */
-  servicePort?: number | undefined
+  servicePort?: WholeNumber | undefined
   /** True for a port that the template brings: it cannot be removed. */
   isProtected?: boolean | undefined
 }

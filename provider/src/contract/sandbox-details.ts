@@ -5,6 +5,7 @@ import { type ObjectStorageInfo, objectStorageInfo } from "./object-storage"
 import { type Port, port } from "./port"
 import { type SandboxStatus, sandboxStatuses } from "./sandbox"
 import { textOf } from "./text"
+import type { WholeNumber } from "./whole-number"
 
 const texts = z.record(z.string(), z.string())
 
@@ -13,15 +14,19 @@ export interface NetworkProxy {
   /** With user name and password inside. */
   proxyUrl?: string | null | undefined
   /** The parts of the same. */
-  proxyConfigs?:
-    | {
-        host?: string | undefined
-        port?: number | undefined
-        username?: string | undefined
-        password?: string | undefined
-      }
-    | null
-    | undefined
+  proxyConfigs?: NetworkProxyConfigs | null | undefined
+}
+
+/** The parts of a proxy's URL. A secret as a whole. */
+export interface NetworkProxyConfigs {
+  /** Name or address of the proxy. */
+  host?: string | undefined
+  /** Port of the proxy. */
+  port?: WholeNumber | undefined
+  /** User of the proxy. */
+  username?: string | undefined
+  /** Password of that user. */
+  password?: string | undefined
 }
 
 const networkProxy = z.object({
@@ -56,13 +61,13 @@ export interface SandboxDetails {
   /** Name of that project. */
   projectName?: string | undefined
   /** CPU cores. */
-  cpuCount?: number | undefined
-  /** MiB. */
-  memoryMb?: number | undefined
-  /** GB. */
-  storageGb?: number | undefined
+  cpuCount?: WholeNumber | undefined
+  /** Memory in MiB. */
+  memoryMb?: WholeNumber | undefined
+  /** Storage in GB. */
+  storageGb?: WholeNumber | undefined
   /** Seconds from its start until it ends or pauses. */
-  timeout?: number | undefined
+  timeout?: WholeNumber | undefined
   /** The API's security setting. */
   secure?: boolean | undefined
   /** Whether it reaches the internet. */
@@ -186,6 +191,10 @@ export const sandboxDetails = z.object({
 })
 same<Equal<z.output<typeof sandboxDetails>, SandboxDetails>>()
 
+export const sortOrders = ["asc", "desc"] as const
+/** Rising or falling. */
+export type SortOrder = (typeof sortOrders)[number]
+
 /** Which sandboxes to list, and in what order. Newest first where nothing is said. */
 export interface ListSandboxesQuery extends PageQuery {
   /** Only sandboxes in this project. */
@@ -199,7 +208,7 @@ export interface ListSandboxesQuery extends PageQuery {
   /** A field of the sandbox in snake case, such as `created_at`. */
   sortBy?: string | undefined
   /** Default `desc`. */
-  sortOrder?: "asc" | "desc" | undefined
+  sortOrder?: SortOrder | undefined
 }
 
 export const listSandboxesQuery = pageQuery.extend({
@@ -208,7 +217,7 @@ export const listSandboxesQuery = pageQuery.extend({
   ownerUserId: z.string().optional(),
   search: z.string().optional(),
   sortBy: z.string().optional(),
-  sortOrder: z.enum(["asc", "desc"]).optional(),
+  sortOrder: z.enum(sortOrders).optional(),
 })
 same<Equal<z.input<typeof listSandboxesQuery>, ListSandboxesQuery>>()
 

@@ -30,6 +30,7 @@ export const sandboxStatuses = [
   "terminated",
   "failed",
 ] as const
+/** What a sandbox does. */
 export type SandboxStatus = (typeof sandboxStatuses)[number]
 
 /** In these a sandbox stays until something happens to it; in all others, also unknown ones, it is on its way. */
@@ -59,6 +60,7 @@ export const netProxyCountries = [
   "china",
   "hong-kong",
 ] as const
+/** Country that the traffic of a sandbox can leave from. */
 export type NetProxyCountry = (typeof netProxyCountries)[number]
 
 /** What can be said of a sandbox when it is created. */

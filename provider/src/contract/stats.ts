@@ -1,16 +1,17 @@
 import * as z from "zod"
 import { type Equal, same } from "./equal"
+import type { WholeNumber } from "./whole-number"
 
 /** Numbers about all sandboxes of the account. */
 export interface SandboxStats {
   /** All that there are. */
-  totalSandboxes: number
+  totalSandboxes: WholeNumber
   /** Those that run. */
-  runningSandboxes: number
+  runningSandboxes: WholeNumber
   /** Those that have ended. */
-  terminatedSandboxes?: number | undefined
+  terminatedSandboxes?: WholeNumber | undefined
   /** Those that failed. */
-  failedSandboxes?: number | undefined
+  failedSandboxes?: WholeNumber | undefined
   /** What they cost so far. */
   totalCost?: number | undefined
   /** Mean use of CPU, percent. */

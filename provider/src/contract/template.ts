@@ -3,11 +3,14 @@ import { isPage, type PageQuery, type Pagination, pageQuery, paginationShown } f
 import { type Equal, same } from "./equal"
 import { resourceLimits } from "./sandbox"
 import { textOf } from "./text"
+import type { WholeNumber } from "./whole-number"
 
 export const templateLimits = { nameMin: 4, nameMax: 32 } as const
 export const templateVisibilities = ["private", "account_shared", "public"] as const
+/** Who may use a template: its owner, all of the account, or everybody. */
 export type TemplateVisibility = (typeof templateVisibilities)[number]
 export const templateStatuses = ["pending", "building", "pushing", "available", "failed"] as const
+/** How far a template is made. */
 export type TemplateStatus = (typeof templateStatuses)[number]
 
 /** What can be said of a template when it is made from a sandbox. */
@@ -69,9 +72,9 @@ export interface TemplateDetails {
   /** Why the template is in this status. */
   message?: string | null | undefined
   /** CPU cores of sandboxes that declare none. */
-  defaultCpuCount?: number | null | undefined
+  defaultCpuCount?: WholeNumber | null | undefined
   /** Memory of sandboxes that declare none, in MiB. */
-  defaultMemoryMb?: number | null | undefined
+  defaultMemoryMb?: WholeNumber | null | undefined
   /** The template that it was made from. */
   baseTemplateId?: string | null | undefined
   /** Ports that its sandboxes open, as JSON text. */

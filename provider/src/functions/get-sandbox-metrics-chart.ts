@@ -6,15 +6,18 @@ import { type Time, timeText } from "./times"
 export interface GetSandboxMetricsChartArgs extends Pick<MetricsChartQuery, "step"> {
   /** Id of the sandbox. */
   sandboxId: string
-  /** A Date, ISO 8601 or RFC 3339 text, or Unix seconds; default: 5 minutes ago. */
+  /** ISO 8601 or RFC 3339 text, Unix seconds, or in TypeScript a Date; default: 5 minutes ago. */
   start?: Time | undefined
-  /** A Date, ISO 8601 or RFC 3339 text, or Unix seconds; default: now. */
+  /** ISO 8601 or RFC 3339 text, Unix seconds, or in TypeScript a Date; default: now. */
   end?: Time | undefined
 }
 
-export const sandboxMetricsChart: Lookup<GetSandboxMetricsChartArgs, SandboxMetricsChart> = {
+/** The measurements of a sandbox ready to draw, in the shape that the API gives them. */
+export const sandboxMetricsChart: Lookup<GetSandboxMetricsChartArgs, { chart: SandboxMetricsChart }> = {
   name: "getSandboxMetricsChart",
   args: { sandboxId: true, start: true, end: true, step: true },
-  call: (client, { sandboxId, start, end, step }, options) =>
-    client.getMetricsChart(sandboxId, { start: timeText(start), end: timeText(end), step }, options),
+  call: async (client, { sandboxId, start, end, step }, options) => {
+    const query = { start: timeText(start), end: timeText(end), step }
+    return { chart: await client.getMetricsChart(sandboxId, query, options) }
+  },
 }

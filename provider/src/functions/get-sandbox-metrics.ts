@@ -6,12 +6,13 @@ import { type Time, timeText } from "./times"
 export interface GetSandboxMetricsArgs extends Pick<MetricsQuery, "step"> {
   /** Id of the sandbox. */
   sandboxId: string
-  /** A Date, ISO 8601 or RFC 3339 text, or Unix seconds; default: 5 minutes ago. */
+  /** ISO 8601 or RFC 3339 text, Unix seconds, or in TypeScript a Date; default: 5 minutes ago. */
   start?: Time | undefined
-  /** A Date, ISO 8601 or RFC 3339 text, or Unix seconds; default: now. */
+  /** ISO 8601 or RFC 3339 text, Unix seconds, or in TypeScript a Date; default: now. */
   end?: Time | undefined
 }
 
+/** CPU, memory and disk of a sandbox over time; no points while it does not run. */
 export const sandboxMetrics: Lookup<GetSandboxMetricsArgs, SandboxMetrics> = {
   name: "getSandboxMetrics",
   args: { sandboxId: true, start: true, end: true, step: true },

@@ -6,6 +6,7 @@ export interface GetSandboxPortsArgs {
   sandboxId: string
 }
 
+/** All ports of a sandbox: those of its template and custom ones. */
 export const sandboxPorts: Lookup<GetSandboxPortsArgs, PortList> = {
   name: "getSandboxPorts",
   args: { sandboxId: true },

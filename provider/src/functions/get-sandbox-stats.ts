@@ -1,6 +1,7 @@
 import type { SandboxStats } from "../contract"
 import type { Lookup } from "./lookup"
 
+/** Numbers about all sandboxes of the account. */
 export const sandboxStats: Lookup<object, SandboxStats> = {
   name: "getSandboxStats",
   args: {},

@@ -6,6 +6,7 @@ export interface GetSandboxArgs {
   sandboxId: string
 }
 
+/** A sandbox as it is now, remaining seconds and uptime included. */
 export const sandbox: Lookup<GetSandboxArgs, SandboxInfo & SandboxSecrets, keyof SandboxSecrets> = {
   name: "getSandbox",
   args: { sandboxId: true },

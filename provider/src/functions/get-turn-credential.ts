@@ -9,9 +9,14 @@ export interface GetTurnCredentialArgs {
 /** What of a TURN credential is no secret. */
 export type TurnServer = Pick<TurnCredential, "urls" | "ttl" | "expiresAt">
 
-export const turnCredential: Lookup<GetTurnCredentialArgs, TurnCredential, "username" | "credential"> = {
+/** Short-lived TURN access for a sandbox's WEBRTC ports, user name and credential included. */
+export const turnCredential: Lookup<
+  GetTurnCredentialArgs,
+  TurnCredential,
+  "username" | "credential" | "iceServers"
+> = {
   name: "getTurnCredential",
   args: { sandboxId: true },
-  secrets: ["username", "credential"],
+  secrets: ["username", "credential", "iceServers"],
   call: (client, { sandboxId }, options) => client.getTurnCredential(sandboxId, options),
 }

@@ -5,6 +5,7 @@ import { promisify } from "node:util"
 import ts from "typescript"
 import { ScaleboxClient } from "../../../provider/src/client"
 import { endpoints } from "../../../provider/src/contract"
+import { schemaFile } from "../../support/schema"
 import { isSaid, literals } from "./literals"
 import { anchors, blocks, messages, pages, root } from "./pages"
 
@@ -151,18 +152,24 @@ describe("the tables of resources and functions", () => {
     pages: { name: string; text: string; wanted: string; marks: string[] }[]
     functions: { name: string }[]
     described: Record<string, string>
+    schema: string
   }
   let tables: Tables
   beforeAll(async () => {
     tables = await fromTool<Tables>(`
       import { pages } from "./tools/docs/pages.mjs"
       import { described, functions } from "./tools/docs/types.mjs"
-      console.log(JSON.stringify({ pages: pages(), functions: functions(), described }))
+      import { schema } from "./tools/schema/schema.mjs"
+      console.log(JSON.stringify({ pages: pages(), functions: functions(), described, schema: schema() }))
     `)
   }, 60_000)
 
   test("are up to date: else run npm run docs", () => {
     expect(tables.pages.filter(({ text, wanted }) => text !== wanted).map(({ name }) => name)).toEqual([])
+  })
+
+  test("have the schema of the plugin beside them, which is up to date: else run npm run schema", () => {
+    expect(readFileSync(schemaFile, "utf8")).toBe(tables.schema)
   })
 
   test("say something of every property", () => {

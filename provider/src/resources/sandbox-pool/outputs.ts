@@ -1,5 +1,6 @@
 import type { NetworkProxy } from "../../contract"
 import { type Equal, same } from "../../contract/equal"
+import type { WholeNumber } from "../../contract/whole-number"
 import type { SandboxPoolInputs } from "./inputs"
 
 /** A sandbox of a pool, as it was when the pool was last created, updated or refreshed. */
@@ -7,14 +8,14 @@ export interface PoolSandbox {
   /** What other resources take as the id of a sandbox. */
   id: string
   /** Its place in the pool, which the name that it was made with ends in. */
-  index: number
+  index: WholeNumber
   /** The name that the API gave it; it may carry a suffix. */
   name: string | undefined
   /** `running`, `paused`, `failed`, … */
   status: string
   /** Why the sandbox is in its status. */
   reason: string | undefined
-  /** Port 8080 is reached at `https://8080-{sandboxDomain}`; `pool.url(0, 8080)` gives that. */
+  /** Port 8080 is reached at `https://8080-{sandboxDomain}`; in TypeScript, `pool.url(0, 8080)` gives that. */
   sandboxDomain: string | undefined
   /** When it was made, ISO 8601. */
   createdAt: string | undefined

@@ -3,6 +3,7 @@ import { type Equal, same } from "../../contract/equal"
 import { textOf } from "../../contract/text"
 
 export const powerStates = ["running", "paused"] as const
+/** Whether a sandbox runs or is paused. */
 export type PowerState = (typeof powerStates)[number]
 
 /** What a SandboxPowerState is declared with. */

@@ -1,5 +1,6 @@
 import type { NetworkProxy } from "../../contract"
 import { type Equal, same } from "../../contract/equal"
+import type { WholeNumber } from "../../contract/whole-number"
 import type { SandboxInputs } from "./inputs"
 
 /** What a Sandbox shows beside its inputs. */
@@ -20,7 +21,7 @@ export interface SandboxOutputs {
   resources: SandboxResources
   /** The project that the sandbox is in. */
   currentProjectId: string | undefined
-  /** Port 8080 is reached at `https://8080-{sandboxDomain}`; `url(8080)` gives that. */
+  /** Port 8080 is reached at `https://8080-{sandboxDomain}`; in TypeScript, `url(8080)` gives that. */
   sandboxDomain: string | undefined
   /** Token for the agent inside the sandbox. A secret. */
   envdAccessToken: string | undefined
@@ -37,11 +38,11 @@ export interface SandboxOutputs {
 /** What a sandbox really got. */
 export interface SandboxResources {
   /** CPU cores. */
-  cpuCount: number | undefined
-  /** MiB. */
-  memoryMb: number | undefined
-  /** GB. */
-  storageGb: number | undefined
+  cpuCount: WholeNumber | undefined
+  /** Memory in MiB. */
+  memoryMb: WholeNumber | undefined
+  /** Storage in GB. */
+  storageGb: WholeNumber | undefined
 }
 
 export const outputNames = [

@@ -24,7 +24,8 @@ export interface SandboxPort
 /**
  * A port that a running sandbox opens to the outside. Its id is `{sandboxId}/{port}`.
  *
- * Given a Sandbox rather than an id, the port uses that sandbox's provider unless it has its own, and ends with it.
+ * In TypeScript, a port that is given a Sandbox rather than an id uses that sandbox's provider unless it has its own, and
+ * ends with it; in other languages the options `provider` and `deletedWith` say so.
  *
  * ```ts
  * const web = new scalebox.SandboxPort("web", { sandbox: dev, port: 8080, name: "web" })

@@ -22,7 +22,7 @@ export interface SandboxPowerState
     OutputsOf<SandboxPowerStateOutputs> {}
 
 /**
- * Whether a sandbox runs or is paused. Changed in place; a drift shows after a refresh and is mended by `pulumi up`.
+ * Whether a sandbox runs or is paused. Changed in place; a drift shows after a refresh and is fixed by `pulumi up`.
  * Destroying it leaves the sandbox as it is.
  *
  * ```ts

@@ -23,8 +23,8 @@ export interface SandboxProjectAssignment
     OutputsOf<SandboxProjectAssignmentOutputs> {}
 
 /**
- * The project that an existing sandbox is in. Changed in place; a drift shows after a refresh and is mended by `pulumi up`.
- * Destroying it leaves the sandbox where it is. Where the sandbox is declared by the same program, `projectId` of Sandbox
+ * The project that an existing sandbox is in. Changed in place; a drift shows after a refresh and is fixed by `pulumi up`.
+ * Destroying it leaves the sandbox where it is. If the sandbox is declared by the same program, `projectId` of Sandbox
  * says in which project it is made.
  *
  * ```ts

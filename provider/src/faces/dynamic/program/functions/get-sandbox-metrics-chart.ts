@@ -8,11 +8,11 @@ import { callOutput, callPlain } from "./call"
 import { datesAsText } from "./dates"
 
 /** The measurements of a sandbox ready to draw, in the shape that the API gives them. */
-export function getSandboxMetricsChart(
+export async function getSandboxMetricsChart(
   args: GetSandboxMetricsChartArgs,
   opts?: InvokeOptions,
 ): Promise<SandboxMetricsChart> {
-  return callPlain(sandboxMetricsChart, args, opts)
+  return (await callPlain(sandboxMetricsChart, args, opts)).chart
 }
 
 /** `getSandboxMetricsChart` as an output. */
@@ -20,5 +20,5 @@ export function getSandboxMetricsChartOutput(
   args: { [K in keyof GetSandboxMetricsChartArgs]: Input<GetSandboxMetricsChartArgs[K]> },
   opts?: InvokeOutputOptions,
 ): Output<SandboxMetricsChart> {
-  return callOutput(sandboxMetricsChart, datesAsText(args), opts)
+  return callOutput(sandboxMetricsChart, datesAsText(args), opts).apply(({ chart }) => chart)
 }
