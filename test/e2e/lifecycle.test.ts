@@ -3,7 +3,7 @@ import { type Run, Stack, type StateResource } from "../support/stack"
 
 const declared = (timeout: number) => `
   const dev = new scalebox.Sandbox("dev", { template: "python-dev", timeout: ${timeout} })
-  const web = new scalebox.SandboxPort("web", { sandbox: dev, port: 8080, name: "web" })
+  const web = new scalebox.SandboxPort("web", { sandbox: dev, port: 8080 })
   exports.id = dev.id
   exports.url = dev.url(8080)
   exports.portUrl = web.url

@@ -6,9 +6,7 @@ import { SandboxPowerState } from "../faces/dynamic/program/sandbox-power-state"
 import type { PowerState } from "../resources/sandbox-power-state/inputs"
 
 /** A port by its number alone, or with what SandboxPort takes; `name` is the key that it stands under, unless given. */
-export type DevPort =
-  | SandboxPortArgs["port"]
-  | (Omit<SandboxPortArgs, "sandbox" | "name"> & Partial<Pick<SandboxPortArgs, "name">>)
+export type DevPort = SandboxPortArgs["port"] | Omit<SandboxPortArgs, "sandbox">
 
 /** Ports by name. */
 export type DevPorts = Record<string, DevPort>

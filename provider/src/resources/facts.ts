@@ -1,4 +1,4 @@
-import { nameLimits } from "../contract"
+import { nameLimits, portLimits } from "../contract"
 import type { Kind } from "./kinds"
 import * as sandboxChanges from "./sandbox/changes"
 import * as sandboxOutputs from "./sandbox/outputs"
@@ -78,6 +78,7 @@ export const facts: Readonly<Record<Kind, Facts>> = {
     inputs: portChanges.inputNames,
     outputs: portOutputs.outputNames,
     effects: allReplace(portChanges.inputNames),
+    nameInput: { name: "name", longest: portLimits.nameLength },
   },
   sandboxPowerState: {
     ...none,

@@ -26,6 +26,15 @@ export function both(one: Marks, other: Marks): Marks {
   return Object.fromEntries([...keys].map((key) => [key, both(markUnder(one, key), markUnder(other, key))]))
 }
 
+/** Names of properties that are secret, and `objectStorage.accessKey` for a part of one, without places in lists. */
+export function markedPaths(marks: Marks, above: readonly string[] = []): string[] {
+  if (marks === true) return [above.join(".")]
+  const paths = Object.entries(marks ?? {}).flatMap(([key, inner]) =>
+    markedPaths(inner, /^\d+$/.test(key) ? above : [...above, key]),
+  )
+  return [...new Set(paths)]
+}
+
 /**
  * The marks that properties take over from those of the same names. One whose value has changed since it was marked is
  * secret as a whole if any part of it was, as nothing says where that part is now.

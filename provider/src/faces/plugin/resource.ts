@@ -24,7 +24,7 @@ import { check } from "./check"
 import { diffResponse } from "./difference"
 import { ResourceFailure } from "./failure"
 import { kindOfUrn } from "./kinds"
-import type { Marks, Received } from "./marks"
+import { type Marks, markedPaths, type Received } from "./marks"
 import { previewed, refuseReplacement } from "./previewed"
 import { readInputs } from "./read-inputs"
 import { rescued } from "./rescued"
@@ -51,16 +51,17 @@ export class Resource {
   }
 
   async diff(request: DiffRequest): Promise<DiffResponse> {
-    const [state, before, now] = [request.getOlds(), request.getOldInputs(), request.getNews()].map(
+    const [state, before] = [request.getOlds(), request.getOldInputs()].map(
       (struct) => decoded(struct).value,
-    ) as [Properties, Properties, Properties]
+    ) as [Properties, Properties]
+    const { value: now, marks } = decoded(request.getNews())
     const { imported } = hiddenOf(now)
     // Until the first `up` after an import the inputs are what the API shows.
     const declared = hiddenOf(before).owner ? plain(before) : undefined
     const olds = imported
       ? oldsOfImported(this.facts, { shown: plain(state), before: declared, now: plain(now) })
       : plain(state)
-    const context = this.context("look", now, state)
+    const context = { ...this.context("look", now, state), secretInputs: markedPaths(marks) }
     const found = await this.lifecycle.diff(context, request.getId(), olds, plain(now))
     return diffResponse(this.facts, found, olds, now)
   }

@@ -1,8 +1,16 @@
 import { during, exactlyOnce, isScaleboxError, ScaleboxError } from "../../client"
-import { type Fault, hasEnded, type Port, type PortConfig, type SandboxDetails } from "../../contract"
+import {
+  type Fault,
+  hasEnded,
+  type Port,
+  type PortConfig,
+  portLimits,
+  type SandboxDetails,
+} from "../../contract"
 import { checkPlain } from "../check"
 import type { Context } from "../context"
 import {
+  type Checked,
   type Difference,
   type Existence,
   InitFailure,
@@ -10,13 +18,29 @@ import {
   type Search,
   type Thing,
 } from "../lifecycle"
-import { isInStack, type Properties, unknown } from "../properties"
+import { shortened } from "../names"
+import { isInStack, isNew, type Properties, unknown } from "../properties"
 import { changed, sandboxEnded } from "./change"
 import { changesOf } from "./changes"
 import { outputsOf } from "./from-api"
 import { idOf, parseId } from "./id"
-import { type SandboxPortInputs, sandboxPortInputs } from "./inputs"
+import { type CheckedPortInputs, sandboxPortInputs } from "./inputs"
 import { refuseTaken } from "./taken"
+
+async function check(context: Context, olds: Properties, news: Properties): Promise<Checked> {
+  const { importId } = context
+  const name = news.name || olds.name
+  if (name) return checkPlain(context, sandboxPortInputs, olds, { ...news, name }, importFaults)
+  if (isNew(olds) && importId) {
+    const { port } = await importable(context, importId)
+    return checkPlain(context, sandboxPortInputs, olds, { ...news, name: port.name }, importFaults)
+  }
+  const named = { ...news, name: shortened(context.name, portLimits.nameLength).replace(/-+$/, "") }
+  const { inputs, failures } = await checkPlain(context, sandboxPortInputs, olds, named)
+  const explained = (failure: string) =>
+    failure.startsWith("name: ") ? `${failure}; the name of the resource is taken, as none is given` : failure
+  return { inputs, failures: failures.map(explained) }
+}
 
 async function diff(_context: Context, _id: string, olds: Properties, news: Properties): Promise<Difference> {
   return {
@@ -29,7 +53,7 @@ async function diff(_context: Context, _id: string, olds: Properties, news: Prop
 }
 
 async function create(context: Context, inputs: Properties): Promise<Thing> {
-  const declared = inputs as Properties & SandboxPortInputs
+  const declared = inputs as Properties & CheckedPortInputs
   const { importId, session } = context
   if (importId) return takeOver(context, importId, declared)
   const { sandboxId, port, name, protocol, servicePort } = declared
@@ -195,7 +219,7 @@ export const sandboxPortLifecycle: Lifecycle = {
   secretOutputs: [],
   isMarked: false,
   label: (_, id) => `Port ${id}`,
-  check: (context, olds, news) => checkPlain(context, sandboxPortInputs, olds, news, importFaults),
+  check,
   diff,
   create,
   read,

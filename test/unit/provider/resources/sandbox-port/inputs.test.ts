@@ -8,12 +8,8 @@ describe("sandboxPortInputs", () => {
     ).toEqual([])
   })
 
-  test("need sandbox, port and name", () => {
-    expect(faultTexts(sandboxPortInputs, {})).toEqual([
-      "port: is required",
-      "name: is required",
-      "sandboxId: is required",
-    ])
+  test("need sandbox and port", () => {
+    expect(faultTexts(sandboxPortInputs, {})).toEqual(["port: is required", "sandboxId: is required"])
     expect(faultTexts(sandboxPortInputs, { sandboxId: "", port: 80, name: "web" })).toEqual([
       "sandboxId: must not be empty",
     ])
