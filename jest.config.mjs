@@ -9,6 +9,7 @@ export default {
   projects: [
     project("unit"),
     project("contract"),
+    project("protocol"),
     { ...project("model"), setupFilesAfterEnv: ["<rootDir>/tools/jest/timeout.cjs"] },
     { ...project("browser"), setupFilesAfterEnv: ["<rootDir>/tools/jest/timeout.cjs"] },
     engine(project("e2e")),

@@ -28,7 +28,9 @@ const checks = [
 ]
 
 async function testUnitAndContract() {
-  const { counts, ...outcome } = await runJest(["--selectProjects", "unit", "contract"], { show: false })
+  const { counts, ...outcome } = await runJest(["--selectProjects", "unit", "contract", "protocol"], {
+    show: false,
+  })
   return { ...outcome, note: summary(counts) }
 }
 

@@ -1,5 +1,4 @@
 import { ListValue, NullValue, Struct, Value } from "google-protobuf/google/protobuf/struct_pb"
-import { ScaleboxError } from "../../client"
 import { type Properties, unknown } from "../../resources/properties"
 import { isMarked, type Marks, markUnder, type Received } from "./marks"
 
@@ -27,7 +26,7 @@ interface Decoded {
   marks: Marks
 }
 
-/** What a message of the engine holds; nothing if it has none. Throws a ScaleboxError for a key that no object can have. */
+/** What a message of the engine holds; nothing if it has none. */
 export function decoded(struct: Struct | undefined): Received {
   const { value, marks } = struct ? fromStruct(struct) : { value: {}, marks: undefined }
   return { value: value as Properties, marks }
@@ -46,18 +45,11 @@ function fromStruct(struct: Struct): Decoded {
   const value: Properties = {}
   const marks: Record<string, Marks> = {}
   fields.forEach((field, key) => {
-    refuseProto(key)
     const inner = fromValue(field)
     value[key] = inner.value
     if (inner.marks !== undefined) marks[key] = inner.marks
   })
   return { value, marks: Object.keys(marks).length > 0 ? marks : undefined }
-}
-
-/** Such a key would change the object itself. */
-function refuseProto(key: string): void {
-  if (key !== "__proto__") return
-  throw new ScaleboxError({ code: "invalid", message: "The key __proto__ cannot be used", hint: "Rename it" })
 }
 
 function fromValue(value: Value | undefined): Decoded {
@@ -99,7 +91,8 @@ export function encoded(properties: Properties, marks?: Marks): Struct {
 }
 
 function toValue(value: unknown, marks: Marks): Value {
-  const isContainer = value !== null && typeof value === "object"
+  if (value === null) return new Value().setNullValue(NullValue.NULL_VALUE)
+  const isContainer = typeof value === "object"
   // Marks of parts that a plain value does not have are marks of all that is left.
   if (marks === true || (isMarked(marks) && !isContainer)) return secret(toValue(value, undefined))
   const result = new Value()
