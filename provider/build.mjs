@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, readFileSync, writeFileSync } from "node:fs"
+import { chmodSync, copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -68,3 +68,7 @@ chmodSync(join(folder, "dist", "cli", "main.js"), 0o755)
 const license = join(dirname(createRequire(import.meta.url).resolve("zod/package.json")), "LICENSE")
 copyFileSync(license, join(folder, "dist", "zod-LICENSE.txt"))
 await writeLauncher(folder)
+// The engine keeps the schema of a plugin that is used by its path beside that folder, by its version: it would not see a new one.
+for (const name of readdirSync(join(folder, "dist"))) {
+  if (name.startsWith("schema-scalebox-")) rmSync(join(folder, "dist", name))
+}

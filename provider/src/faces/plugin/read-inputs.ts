@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util"
 import { sandboxDefaults } from "../../contract"
+import { canonicalOf } from "../../resources/canonical"
 import type { Facts } from "../../resources/facts"
 import type { Properties } from "../../resources/properties"
 
@@ -11,9 +12,14 @@ export interface ReadInputs {
 }
 
 /** The inputs of a thing that is imported. */
-export function readInputs({ inputs: names, secretInputs }: Facts, outputs: Properties): ReadInputs {
+export function readInputs(
+  { inputs: names, secretInputs }: Pick<Facts, "inputs" | "secretInputs">,
+  outputs: Properties,
+): ReadInputs {
+  // What is empty, switched off or the default says no more than nothing.
   const isSaid = (name: string) =>
-    outputs[name] !== undefined && !isDeepStrictEqual(outputs[name], Reflect.get(sandboxDefaults, name))
+    canonicalOf(name, outputs[name]) !== undefined &&
+    !isDeepStrictEqual(outputs[name], Reflect.get(sandboxDefaults, name))
   const said = names.filter(isSaid)
   const isSecret = (name: string) => Object.hasOwn(secretInputs, name)
   return {

@@ -55,12 +55,13 @@ export class Resource {
       (struct) => decoded(struct).value,
     ) as [Properties, Properties]
     const { value: now, marks } = decoded(request.getNews())
-    const { imported } = hiddenOf(now)
-    // Until the first `up` after an import the inputs are what the API shows.
+    // Until the first `up` after an import the inputs are what the API showed, also as the new ones of a refresh.
     const declared = hiddenOf(before).owner ? plain(before) : undefined
-    const olds = imported
-      ? oldsOfImported(this.facts, { shown: plain(state), before: declared, now: plain(now) })
-      : plain(state)
+    const { imported, owner } = hiddenOf(now)
+    const olds =
+      imported || !owner
+        ? oldsOfImported(this.facts, { shown: plain(state), before: declared, now: plain(now) })
+        : plain(state)
     const context = { ...this.context("look", now, state), secretInputs: markedPaths(marks) }
     const found = await this.lifecycle.diff(context, request.getId(), olds, plain(now))
     return diffResponse(this.facts, found, olds, now)
@@ -103,8 +104,8 @@ export class Resource {
     const { inputs, secret } = readInputs(this.facts, outputs)
     if (secret.length > 0) {
       log.warn(
-        `${id} has ${secret.join(" and ")}, which the program that an import writes leaves out, as it would show secrets ` +
-          "in plain text: declare them before the sandbox is ever replaced",
+        `${id} has ${secret.join(" and ")}, which a program that \`pulumi import\` writes leaves out, as it would show ` +
+          "secrets in plain text: declare them before it is ever replaced",
       )
     }
     return encoded(inputs)
