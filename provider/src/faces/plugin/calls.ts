@@ -2,6 +2,7 @@ import { GetMappingResponse, GetMappingsResponse, GetSchemaResponse } from "@pul
 import { isScaleboxError } from "../../client"
 import { ResourceFailure } from "./failure"
 import { invoke } from "./invoke"
+import { list } from "./list"
 import { checkConfig, configure, diffConfig } from "./provider-settings"
 import { faultOf } from "./rescued"
 import { Resource } from "./resource"
@@ -28,6 +29,7 @@ export function callsOf(run: Run): Handlers {
     read: async (request) => of(request).read(request),
     update: async (request) => of(request).update(request),
     delete: async (request) => of(request).delete(request),
+    list: (request) => list(run, request),
     getMapping: async () => new GetMappingResponse(),
     getMappings: async () => new GetMappingsResponse(),
     textOf(failure, call) {

@@ -1,4 +1,4 @@
-import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js"
+import type { handleServerStreamingCall, handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js"
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb"
 import type * as messages from "@pulumi/pulumi/proto/provider_pb"
 import { ProviderHandshakeResponse } from "@pulumi/pulumi/proto/provider_pb"
@@ -21,6 +21,7 @@ export interface Handlers {
   read(request: messages.ReadRequest): Promise<messages.ReadResponse>
   update(request: messages.UpdateRequest): Promise<messages.UpdateResponse>
   delete(request: messages.DeleteRequest): Promise<Empty>
+  list(request: messages.ListRequest): Promise<messages.ListResponse[]>
   getMapping(request: messages.GetMappingRequest): Promise<messages.GetMappingResponse>
   getMappings(request: messages.GetMappingsRequest): Promise<messages.GetMappingsResponse>
   /** What users read of a failure. @param call Its name, such as `create`. */
@@ -78,9 +79,27 @@ export class Service {
     }
   }
 
+  /** A call whose answer comes in parts. */
+  private streaming<Request, Response>(
+    name: string,
+    work: (handlers: Handlers, request: Request) => Promise<Response[]>,
+  ): handleServerStreamingCall<Request, Response> {
+    return (call) => {
+      const answered = this.loaded().then(async (handlers) => {
+        try {
+          for (const response of await work(handlers, call.request)) call.write(response)
+          call.end()
+        } catch (failure) {
+          call.emit("error", statusOf(failure, handlers.textOf(failure, name)))
+        }
+      })
+      void answered.catch((failure: unknown) => call.emit("error", statusOf(failure, String(failure))))
+    }
+  }
+
   /** Without what it would only refuse: gRPC answers by itself that a call is not implemented. */
   implementation(): UntypedServiceImplementation {
-    const handled = <Name extends Exclude<keyof Handlers, "textOf" | "cancel">>(name: Name) =>
+    const handled = <Name extends Exclude<keyof Handlers, "textOf" | "cancel" | "list">>(name: Name) =>
       this.unary(name, (handlers, request: Parameters<Handlers[Name]>[0]) =>
         (handlers[name] as (request: unknown) => Promise<unknown>)(request),
       )
@@ -116,6 +135,7 @@ export class Service {
       read: handled("read"),
       update: handled("update"),
       delete: handled("delete"),
+      list: this.streaming("list", (handlers, request: messages.ListRequest) => handlers.list(request)),
       getMapping: handled("getMapping"),
       getMappings: handled("getMappings"),
     }
