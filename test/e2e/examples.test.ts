@@ -155,7 +155,7 @@ async function typeAll(stack: Stack, name: string, secrets: Record<string, strin
 describe("Every example", () => {
   test("is made into a project by pulumi new, and is tried here", () => {
     const folders = readdirSync(examples, { withFileTypes: true }).filter((entry) => entry.isDirectory())
-    const tried = [...Object.keys(table), "preview-environment", "automation"]
+    const tried = [...Object.keys(table), "preview-environment", "pipeline", "automation"]
     expect(folders.map(({ name }) => name).sort()).toEqual(tried.sort())
     for (const name of tried) {
       const project = parse(readFileSync(join(examples, name, "Pulumi.yaml"), "utf8"))

@@ -1,180 +1,232 @@
-import { spawn } from "node:child_process"
-import { once } from "node:events"
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { text } from "node:stream/consumers"
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { delimiter, join } from "node:path"
 import { parse } from "yaml"
 import { sharedEmulator } from "../support/emulator"
 import { linkCommands, root } from "../support/packed"
-import { Stack } from "../support/stack"
+import { failing, killed, shell } from "../support/shell"
+import { passphrase, Stack } from "../support/stack"
+import { type Event, GithubWorkflow } from "../support/workflow"
 import { commands } from "../unit/docs/pages"
 
-const example = join(root, "examples", "preview-environment")
+const folderOf = (example: string) => join(root, "examples", example)
+const readmeOf = (example: string) => readFileSync(join(folderOf(example), "README.md"), "utf8")
+const previews = new GithubWorkflow(
+  join(folderOf("preview-environment"), ".github", "workflows", "preview.yml"),
+)
+const plain = new GithubWorkflow(join(folderOf("pipeline"), ".github", "workflows", "pulumi.yml"))
 
-interface Step {
-  name?: string
-  if?: string
-  run?: string
-}
-interface Workflow {
-  env: Record<string, string>
-  jobs: { preview: { steps: Step[] } }
-}
-type GitLab = Record<string, { script: string[]; rules: { if: string; when?: string }[] }> & {
+type GitLab = Record<string, { script: string[]; environment?: object }> & {
   variables: Record<string, string>
 }
+const gitlabOf = (example: string) =>
+  parse(readFileSync(join(folderOf(example), ".gitlab-ci.yml"), "utf8")) as GitLab
 
-const read = (file: string): unknown => parse(readFileSync(join(example, file), "utf8"))
-const github = read(".github/workflows/preview.yml") as Workflow
-const gitlab = read(".gitlab-ci.yml") as GitLab
+/** A repository with the project in the folder that the pipelines name, its state and its account. */
+class Repository {
+  private checkouts = 0
 
-const groups: number[] = []
-afterAll(() => {
-  for (const group of groups) process.kill(-group, "SIGKILL")
-})
+  private constructor(
+    readonly example: string,
+    readonly stack: Stack,
+  ) {}
 
-/** Runs a line of a pipeline in a shell of its own. What it leaves running is ended with the test file. */
-async function shell(script: string, cwd: string, env: NodeJS.ProcessEnv) {
-  const child = spawn("bash", ["-e", "-c", script], {
-    cwd,
-    env,
-    detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
-  })
-  const [stdout, stderr, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, "close") as Promise<[number | null]>,
-  ])
-  if (script.includes("emulator.sh") && !env.SCALEBOX_API_KEY && child.pid) groups.push(child.pid)
-  if (code !== 0) throw new Error(`${script} ended with ${code}:\n${stdout}${stderr}`)
-  return stdout
-}
-
-/** A condition of a step: comparisons with texts, joined by `||`. */
-function holds(condition: string | undefined, values: Record<string, string>): boolean {
-  if (condition === undefined) return true
-  return condition.split("||").some((comparison) => {
-    const [, name = "", operator, wanted] = /^\s*([\w.]+) (==|!=) '(.*)'\s*$/.exec(comparison) ?? []
-    if (!operator) throw new Error(`Cannot understand ${comparison}`)
-    return ((values[name] ?? "") === wanted) === (operator === "==")
-  })
-}
-
-/** The value of an environment variable of a workflow: a text with expressions in it. */
-const filled = (value: string, values: Record<string, string>) =>
-  value.replaceAll(/\$\{\{ ([\w.]+) \}\}/g, (_, name: string) => values[name] ?? "")
-
-/**
- * Goes through the steps of the workflow as GitHub does, `npm ci` aside; answers the names of those that ran.
- * @param isRun which steps are really run; the others only leave their names
- */
-async function onGithub(
-  stack: Stack,
-  action: string,
-  values: Record<string, string>,
-  { isRun = always, log = [] as string[] } = {},
-) {
-  const event = { ...values, "github.event.action": action, "github.event.number": "7" }
-  const own = Object.entries(github.env)
-    .map(([key, value]) => [key, filled(value, event)] as const)
-    .filter(([key, value]) => value !== "" || key === "SCALEBOX_API_KEY")
-  const env: NodeJS.ProcessEnv = { ...stack.environment(), ...Object.fromEntries(own) }
-  const variables = join(stack.folder, "github-env")
-  writeFileSync(variables, "")
-  const ran: string[] = []
-  for (const step of github.jobs.preview.steps) {
-    const known = Object.fromEntries(Object.entries(env).map(([key, value]) => [`env.${key}`, value ?? ""]))
-    if (step.run === undefined || step.run === "npm ci" || !holds(step.if, { ...event, ...known })) continue
-    ran.push(step.name ?? step.run)
-    if (!isRun(step)) continue
-    log.push(await shell(step.run, stack.folder, { ...env, GITHUB_ENV: variables }))
-    const added = readFileSync(variables, "utf8").split("\n").filter(Boolean)
-    for (const line of added) env[line.slice(0, line.indexOf("="))] = line.slice(line.indexOf("=") + 1)
+  static async create(example: string): Promise<Repository> {
+    return new Repository(
+      example,
+      await Stack.create(await sharedEmulator(), `in-${example}`, { program: "" }),
+    )
   }
-  return ran
+
+  /** A fresh checkout, as each job gets one. */
+  checkout(): string {
+    this.checkouts += 1
+    const folder = join(this.stack.folder, `checkout-${this.checkouts}`)
+    const filter = (source: string) => !source.includes("node_modules")
+    cpSync(folderOf(this.example), join(folder, "infra"), { recursive: true, filter })
+    linkCommands(join(folder, "infra"))
+    return folder
+  }
+
+  /** What a machine of the pipeline has before a workflow gives it secrets. */
+  get machine(): NodeJS.ProcessEnv {
+    const { SCALEBOX_API_KEY, PULUMI_BACKEND_URL, PULUMI_CONFIG_PASSPHRASE, ...rest } =
+      this.stack.environment()
+    return rest
+  }
+
+  get secrets(): Record<string, string> {
+    return {
+      SCALEBOX_API_KEY: this.stack.apiKey,
+      PULUMI_BACKEND_URL: `file://${join(this.stack.folder, "backend")}`,
+      PULUMI_CONFIG_PASSPHRASE: passphrase,
+    }
+  }
+
+  /** What happens on a pull request. */
+  pull(action: string, commit: string, secrets = this.secrets): Event {
+    return {
+      secrets,
+      values: {
+        "github.event_name": "pull_request",
+        "github.event.action": action,
+        "github.event.number": "7",
+        "github.event.pull_request.head.sha": commit,
+        "github.server_url": "https://github.example",
+        "github.repository": "shop/app",
+      },
+    }
+  }
+
+  /** Statuses and commits of what the account has. */
+  get made() {
+    return this.stack.account.sandboxes().map(({ status, envVars }) => `${status} ${envVars?.COMMIT}`)
+  }
+
+  /** Boots of the next sandboxes that a run makes last until they are released. */
+  holdBoots(): void {
+    this.stack.account.addFault({ kind: "hangBoot", substatus: "deploying" })
+  }
+
+  /** Whether a sandbox waits in the middle of its boot. */
+  readonly isBooting = () => this.stack.account.sandboxes().some(({ substatus }) => substatus === "deploying")
+
+  releaseBoots(): void {
+    for (const { sandboxId, substatus } of this.stack.account.sandboxes())
+      if (substatus === "deploying") this.stack.account.release(sandboxId)
+  }
 }
 
-const always = (_: Step) => true
+describe("The pipeline of the example preview-environment", () => {
+  const readme = commands(readmeOf("preview-environment"))
 
-async function project(): Promise<Stack> {
-  const stack = await Stack.fromTemplate(await sharedEmulator(), example)
-  linkCommands(stack.folder)
-  return stack
-}
-
-const linesOf = (job: string) => (gitlab[job]?.script ?? []).filter((line) => line !== "npm ci")
-
-const steps = {
-  emulator: "Use an emulator where there is no key",
-  up: "Make or renew the environment",
-  down: "Delete the environment",
-}
-
-describe("The pipelines of the example preview-environment", () => {
-  test.concurrent("make, renew and delete an environment for a pull request on GitHub", async () => {
-    const stack = await project()
-    const values = (commit: string) => ({
-      "secrets.SCALEBOX_API_KEY": stack.apiKey,
-      "github.event.pull_request.head.sha": commit,
-    })
-    const commits = () => stack.account.sandboxes().map(({ envVars }) => envVars?.COMMIT)
-    const log: string[] = []
-    expect(await onGithub(stack, "opened", values("first"), { log })).toEqual([steps.up])
-    expect(commits()).toEqual(["first"])
-    expect(log[0]).toContain(`\nhttps://8080-${stack.account.sandboxes()[0]?.sandboxDomain}\n`)
+  test.concurrent("survives jobs that are killed while the sandbox boots, and leaves nothing behind", async () => {
+    const repository = await Repository.create("preview-environment")
+    const { stack, machine } = repository
+    const env = { ...machine, ...repository.secrets }
+    const project = join(repository.checkout(), "infra")
+    await shell(readme.filter((line) => line.includes("-C template")).join("\n"), project, env)
     stack.account.remove(stack.account.sandboxes()[0]?.sandboxId ?? "")
-    expect(await onGithub(stack, "synchronize", values("second"))).toEqual([steps.up])
-    expect(commits()).toEqual(["second"])
-    expect(await onGithub(stack, "closed", values("second"))).toEqual([steps.down])
-    expect(stack.account.sandboxes()).toEqual([])
-    expect((await stack.mustRun(["stack", "ls", "--json"])).stdout).not.toContain("pr-7")
-    const byHand = commands(readFileSync(join(example, "README.md"), "utf8"))
-    expect(byHand).toHaveLength(2)
-    expect(await shell(byHand.join("\n"), stack.folder, stack.environment())).toMatch(/^https:\/\/8080-/m)
-    expect(stack.account.sandboxes()).toEqual([])
-    await stack.end()
-  })
 
-  test.concurrent("try it all on an emulator without a key on GitHub", async () => {
-    const stack = await project()
-    stack.env.SCALEBOX_API_URL = undefined
-    const commit = { "github.event.pull_request.head.sha": "first" }
-    const isRun = ({ name }: Step) => name === steps.emulator
-    expect(await onGithub(stack, "opened", commit, { isRun })).toEqual([steps.emulator, steps.up, steps.down])
-    expect(readFileSync(join(stack.folder, "github-env"), "utf8")).toMatch(/^SCALEBOX_API_URL=http:\/\/127/m)
+    repository.holdBoots()
+    const cancelled = previews.run(
+      repository.pull("opened", "first"),
+      repository.checkout(),
+      machine,
+      async (script, cwd, given) => {
+        await killed(script, cwd, given, repository.isBooting)
+        throw new Error("The job is cancelled")
+      },
+    )
+    await expect(cancelled).rejects.toThrow("cancelled")
+    repository.releaseBoots()
+    const [before] = stack.account.sandboxes()
+    const url = `https://8080-${before?.sandboxDomain}`
+    const next = await previews.run(repository.pull("synchronize", "first"), repository.checkout(), machine)
+    expect(next).toMatchObject({
+      ran: ["Make or renew the environment", "Say where it is"],
+      log: expect.stringContaining("becomes managed"),
+      summary: `Commit first runs at ${url}\n`,
+      environment: { name: "preview/pr-7", url },
+    })
+    expect(repository.made).toEqual(["running first"])
+
+    // The same by hand, as the README says it, and killed in the replacement.
+    const [up = "", down = ""] = readme
+      .filter((line) => line.startsWith("STACK"))
+      .map((line) => line.replace("pr-1", "pr-7").replaceAll(/\$\(git .*?\)/g, "second"))
+    repository.holdBoots()
+    await killed(up, project, env, repository.isBooting)
+    repository.releaseBoots()
+    const closed = await previews.run(repository.pull("closed", "second"), repository.checkout(), machine)
+    expect(closed.ran).toEqual(["Delete the environment"])
+    expect(repository.made).toEqual([])
+    expect(await shell(down, project, env)).toBe("There is no stack pr-7\n")
     stack.dispose()
   })
 
-  test.concurrent("try it all on an emulator without a key on GitLab", async () => {
-    const stack = await project()
-    const { SCALEBOX_API_KEY, SCALEBOX_API_URL, ...env } = stack.environment()
-    // GitLab runs the lines of a job in one shell.
-    const tried = await shell(linesOf("preview").join("\n"), stack.folder, {
-      ...env,
-      STACK: "mr-7",
-      COMMIT: "first",
+  test.concurrent("tries it all on an emulator without a key", async () => {
+    const repository = await Repository.create("preview-environment")
+    const { stack, machine } = repository
+    const event = repository.pull("opened", "first", {})
+    const result = await previews.run(event, repository.checkout(), machine)
+    expect(result).toMatchObject({
+      ran: ["Try the environment on an emulator"],
+      log: expect.stringMatching(
+        /^https:\/\/8080-[\s\S]*have been deleted, and the history and configuration/m,
+      ),
+      summary: "",
+      environment: { url: "" },
     })
-    expect(tried).toMatch(/^https:\/\/8080-/m)
-    expect(tried).toContain(
-      "The resources in the stack have been deleted, and the history and configuration removed",
-    )
+    // GitLab runs the lines of a job in one shell; there only which scripts are run is of interest.
+    const { preview, "delete-preview": deletion, variables } = gitlabOf("preview-environment")
+    const ran = (script: string[] = [], key?: string) =>
+      shell(["sh() { echo sh $*; }", ...script].join("\n"), stack.folder, {
+        PATH: machine.PATH,
+        CI_PROJECT_DIR: stack.folder,
+        ...(key ? { SCALEBOX_API_KEY: key } : {}),
+      })
+    expect(Object.keys(variables)).toEqual(["PROJECT", "STACK", "COMMIT", "REPOSITORY"])
+    expect(await ran(preview?.script, "sk-1")).toBe("sh ci/up.sh\n")
+    expect(await ran(preview?.script)).toBe("sh ci/on-emulator.sh sh -c sh ci/up.sh && sh ci/down.sh\n")
+    expect(await ran(deletion?.script, "sk-1")).toBe("sh ci/down.sh\n")
+    expect(await ran(deletion?.script)).toBe("")
     expect(stack.requests()).toEqual([])
     stack.dispose()
   })
 
-  test("leave the environment for the next push with a key on GitLab, until it is closed", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "pulumi-scalebox-gitlab-"))
-    try {
-      const env = { PATH: process.env.PATH, SCALEBOX_API_KEY: "sk-1" }
-      // Only which scripts are run is of interest here.
-      const ran = (job: string) => shell(["sh() { echo ran $1; }", ...linesOf(job)].join("\n"), folder, env)
-      expect(Object.keys(gitlab.variables)).toEqual(["STACK", "COMMIT"])
-      expect(await ran("preview")).toBe("ran ci/up.sh\n")
-      expect(await ran("delete-preview")).toBe("ran ci/down.sh\n")
-    } finally {
-      rmSync(folder, { recursive: true })
-    }
+  test("deletes at night what belongs to a pull request that is gone, and says what it could not delete", async () => {
+    const repository = await Repository.create("preview-environment")
+    const { stack } = repository
+    const project = join(repository.checkout(), "infra")
+    const fakes = join(stack.folder, "fakes")
+    mkdirSync(fakes)
+    const stacks = ["pr-1", "shop/pr-2", "pr-3", "mr-4", "production", "spr-5"].map((name) => ({ name }))
+    const fake = (name: string, body: string) =>
+      writeFileSync(join(fakes, name), `#!/bin/sh\n${body}\n`, { mode: 0o755 })
+    fake("pulumi", `echo '${JSON.stringify(stacks)}'`)
+    const states =
+      "case $answer in *1 | *4) echo merged ;; *2) echo closed ;; *3) echo open ;; *) exit 1 ;; esac"
+    fake("gh", `answer=$2\n${states}`)
+    fake("curl", `for answer; do :; done\necho "{\\"state\\": \\"$(${states})\\"}"`)
+    writeFileSync(join(project, "ci", "down.sh"), 'echo "deleted $STACK"; test "$STACK" != pr-1\n')
+    const env = { PATH: `${fakes}${delimiter}${repository.machine.PATH}` }
+    const onGithub = await failing("sh ci/sweep.sh", project, { ...env, GITHUB_REPOSITORY: "shop/app" })
+    expect(onGithub).toBe("deleted pr-1\ndeleted shop/pr-2\ndeleted mr-4\n")
+    const onGitlab = { SWEEP_TOKEN: "t", CI_API_V4_URL: "https://git.example/api/v4", CI_PROJECT_ID: "9" }
+    expect(await failing("sh ci/sweep.sh", project, { ...env, ...onGitlab })).toBe(onGithub)
+    fake("gh", "exit 1")
+    const unknown = await failing("sh ci/sweep.sh", project, { ...env, GITHUB_REPOSITORY: "shop/app" })
+    expect(unknown).toBe("")
+    stack.dispose()
+  })
+})
+
+describe("The pipeline of the example pipeline", () => {
+  test.concurrent("previews, updates, and fails when something is no longer as the program says", async () => {
+    const repository = await Repository.create("pipeline")
+    const { stack, machine } = repository
+    const on = (name: string, secrets = repository.secrets) =>
+      plain.run({ secrets, values: { "github.event_name": name } }, repository.checkout(), machine)
+    expect((await on("push")).ran).toEqual(["Update the stack"])
+    const [team] = stack.account.sandboxes()
+    expect(team).toMatchObject({ status: "running" })
+    stack.account.change(team?.sandboxId ?? "", { status: "paused" })
+    await on("schedule")
+    stack.account.remove(team?.sandboxId ?? "")
+    await expect(on("schedule")).rejects.toThrow("no changes were expected for preview")
+    const shown = await on("pull_request")
+    expect(shown.ran).toEqual(["Show what a merge would change"])
+    expect(shown.summary).toMatch(/^```text\n[\s\S]*SandboxPort team-web create[\s\S]*```\n$/)
+    expect(stack.account.sandboxes()).toEqual([])
+    await expect(on("push", { ...repository.secrets, PULUMI_CONFIG_PASSPHRASE: "" })).rejects.toThrow(
+      "PULUMI_CONFIG_PASSPHRASE is not set, or is empty",
+    )
+    stack.dispose()
+  })
+
+  test("shares its scripts with the example preview-environment", () => {
+    const read = (example: string, name: string) => readFileSync(join(folderOf(example), "ci", name), "utf8")
+    for (const name of ["check-passphrase.sh", "prepare.sh", "on-emulator.sh"])
+      expect(read("pipeline", name)).toBe(read("preview-environment", name))
   })
 })
