@@ -4,6 +4,7 @@ import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { build } from "esbuild"
 import { writeLauncher } from "./launcher.mjs"
+import { writeLicenses } from "./licenses.mjs"
 import { completed } from "./schema.mjs"
 
 const folder = fileURLToPath(new URL(".", import.meta.url))
@@ -39,7 +40,7 @@ const completedSchema = {
   },
 }
 /** The plugin as one file that needs nothing beside Node.js: it is started by itself, in whatever folder. */
-await build({
+const { metafile } = await build({
   absWorkingDir: folder,
   entryPoints: { "plugin/main": "src/faces/plugin/main.ts" },
   outdir: "dist",
@@ -50,24 +51,25 @@ await build({
   target: "node20",
   // Only what grpc-js uses to describe itself to others needs it.
   external: ["@grpc/proto-loader"],
+  // Licenses of what is in it go into a file of their own.
+  legalComments: "none",
+  metafile: true,
   plugins: [completedSchema],
   logLevel: "warning",
 })
 writeFileSync(join(folder, "dist", "plugin", "schema.json"), schema)
+writeLicenses(Object.keys(metafile.inputs), folder, join(folder, "dist", "plugin", "LICENSES.txt"))
+await writeLauncher(folder)
 // The compiled files next to the bundles are looked through by the import rules.
 copyFileSync(
   join(folder, "src", "faces", "plugin", "schema.json"),
   join(folder, "dist", "faces", "plugin", "schema.json"),
 )
-const launcher = join(folder, "dist", "plugin", "pulumi-resource-scalebox")
-writeFileSync(launcher, '#!/usr/bin/env node\nrequire("./main.js")\n')
-chmodSync(launcher, 0o755)
 // npm makes the command executable when it installs the package, which in a clone is before the build.
 chmodSync(join(folder, "dist", "cli", "main.js"), 0o755)
 // Zod may be passed on with its license only.
 const license = join(dirname(createRequire(import.meta.url).resolve("zod/package.json")), "LICENSE")
 copyFileSync(license, join(folder, "dist", "zod-LICENSE.txt"))
-await writeLauncher(folder)
 // The engine keeps the schema of a plugin that is used by its path beside that folder, by its version: it would not see a new one.
 for (const name of readdirSync(join(folder, "dist"))) {
   if (name.startsWith("schema-scalebox-")) rmSync(join(folder, "dist", name))

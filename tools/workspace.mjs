@@ -12,8 +12,8 @@ import { lastLines, runNode } from "./run.mjs"
 /** @typedef {{ packages: Record<string, Entry> }} Lock */
 
 const sources = [
-  ...["provider/package.json", "provider/tsconfig.json", "provider/build.mjs", "provider/schema.mjs"],
-  "provider/src",
+  ...["provider/package.json", "provider/tsconfig.json", "provider/src"],
+  ...["build", "launcher", "licenses", "schema"].map((name) => `provider/${name}.mjs`),
   ...[
     "emulator/package.json",
     "emulator/tsconfig.json",
@@ -24,8 +24,9 @@ const sources = [
   ...["tsconfig.base.json", "package-lock.json"],
 ]
 const outputs = [
-  ...["provider/dist/index.js", "emulator/dist/index.js", "emulator/dist/cli.js"],
-  ...["provider/dist/plugin/schema.json", "emulator/dist/page/index.html"],
+  ...["provider/dist/index.js", "provider/dist/plugin/main.js", "provider/dist/plugin/schema.json"],
+  "provider/dist/plugin/start.js",
+  ...["emulator/dist/index.js", "emulator/dist/cli.js", "emulator/dist/page/index.html"],
 ]
 
 /** Installs the dependencies when node_modules is missing or does not fit package-lock.json. */

@@ -7,6 +7,7 @@ import { createInterface } from "node:readline"
 import { run } from "../support/command"
 import { sharedEmulator } from "../support/emulator"
 import { expectUpAndDestroy, npmInstall, pack, root, smokeProgram } from "../support/packed"
+import { firstLineOf } from "../support/plugin"
 import { Stack } from "../support/stack"
 
 const pnpm = join(root, "node_modules", "pnpm", "bin", "pnpm.cjs")
@@ -56,11 +57,16 @@ describe("The packed provider", () => {
       filesOf(installed).filter((file) => file.startsWith("dist") === wanted),
     )
     expect(others?.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"])
-    const licenseOfZod = join("dist", "zod-LICENSE.txt")
-    expect(built?.filter((file) => !/\.(js|d\.ts|js\.map)$/.test(file))).toEqual([licenseOfZod])
+    const plugin = ["LICENSES.txt", "pulumi-resource-scalebox", "pulumi-resource-scalebox.cmd", "schema.json"]
+    expect(built?.filter((file) => !/\.(js|d\.ts|js\.map)$/.test(file)).sort()).toEqual([
+      ...plugin.map((name) => join("dist", "plugin", name)),
+      join("dist", "zod-LICENSE.txt"),
+    ])
     expect(readFileSync(join(installed, "LICENSE"), "utf8")).toBe(readFileSync(join(root, "LICENSE"), "utf8"))
     const scripts = Object.keys(manifestOf(installed).scripts ?? {})
     expect(scripts.filter((name) => /install|^prepare$/.test(name))).toEqual([])
+    const launcher = join(installed, "dist", "plugin", "pulumi-resource-scalebox")
+    expect(await firstLineOf(launcher)).toMatch(/^\d+$/)
     await expectUpAndDestroy(stack)
   })
 

@@ -8,7 +8,7 @@ import { type EventLog, readEventLog } from "./event-log"
 import { descendantsOf, endAll } from "./processes"
 
 /** Inside the repository, so that programs find the packages of the workspace. */
-export const workFolder = join(__dirname, "..", "e2e", ".work")
+const workFolder = join(__dirname, "..", "e2e", ".work")
 
 export const passphrase = "e2e-passphrase"
 

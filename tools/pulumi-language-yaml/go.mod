@@ -2,8 +2,10 @@ module pulumi-scalebox/tools/pulumi-language-yaml
 
 go 1.25
 
-// It brings an older pkg/v3 and sdk/v3 than the engine: one go.mod cannot hold both.
 require github.com/pulumi/pulumi-yaml v1.25.0
+
+// The one that the YAML host asks for, for sdk-gen. It is older than the engine: one go.mod cannot hold both.
+require github.com/pulumi/pulumi/pkg/v3 v3.206.0
 
 require (
 	dario.cat/mergo v1.0.0 // indirect
@@ -24,6 +26,7 @@ require (
 	github.com/cloudflare/circl v1.6.1 // indirect
 	github.com/containerd/console v1.0.4-0.20230313162750-1ae8d489ac81 // indirect
 	github.com/cyphar/filepath-securejoin v0.4.1 // indirect
+	github.com/deckarep/golang-set/v2 v2.5.0 // indirect
 	github.com/djherbis/times v1.5.0 // indirect
 	github.com/edsrzf/mmap-go v1.1.0 // indirect
 	github.com/emirpasic/gods v1.18.1 // indirect
@@ -66,7 +69,6 @@ require (
 	github.com/pulumi/appdash v0.0.0-20231130102222-75f619a67231 // indirect
 	github.com/pulumi/esc v0.17.0 // indirect
 	github.com/pulumi/inflector v0.1.1 // indirect
-	github.com/pulumi/pulumi/pkg/v3 v3.206.0 // indirect
 	github.com/pulumi/pulumi/sdk/v3 v3.206.0 // indirect
 	github.com/rivo/uniseg v0.4.4 // indirect
 	github.com/rogpeppe/go-internal v1.14.1 // indirect

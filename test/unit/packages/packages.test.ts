@@ -45,8 +45,19 @@ describe("The packed provider", () => {
     ) as [string[], string[]]
     expect(others).toEqual([
       ...["dist/cli/main.js", "dist/cli/main.js.map", "dist/dynamic.js", "dist/dynamic.js.map"],
-      ...["dist/index.js", "dist/index.js.map", "dist/zod-LICENSE.txt"],
+      ...["dist/index.js", "dist/index.js.map"],
+      ...[
+        "LICENSES.txt",
+        "main.js",
+        "pulumi-resource-scalebox",
+        "pulumi-resource-scalebox.cmd",
+        "schema.json",
+      ].map((name) => `dist/plugin/${name}`),
+      ...["dist/plugin/start.js", "dist/zod-LICENSE.txt"],
     ])
+    for (const name of ["main.js", "start.js"]) {
+      expect(readFileSync(join(root, "provider", "dist", "plugin", name), "utf8")).not.toContain(root)
+    }
     expect(types.length).toBeGreaterThan(50)
     const sourceOf = (file: string) => file.replace(/^dist\//, "src/").replace(/\.d\.ts$/, ".ts")
     expect(types.filter((file) => !existsSync(join(root, "provider", sourceOf(file))))).toEqual([])
@@ -86,7 +97,7 @@ describe.each(workspaces)("The package in %s", (workspace) => {
   test("has source maps that hold their sources, and no path of the machine that built it", () => {
     const { files } = packed.of(workspace)
     const folder = join(root, workspace)
-    const scripts = files.filter((file) => file.endsWith(".js") && !file.startsWith("dist/page/"))
+    const scripts = files.filter((file) => file.endsWith(".js") && !/^dist\/(page|plugin)\//.test(file))
     expect(scripts.length).toBeGreaterThan(1)
     for (const script of scripts) {
       const text = readFileSync(join(folder, script), "utf8")

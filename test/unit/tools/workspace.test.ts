@@ -56,7 +56,8 @@ function fakeClone() {
       `import { cpSync } from "node:fs"; cpSync("fake/${name}", "${name}/dist", { recursive: true })`,
     )
   }
-  write("fake/provider/index.js", "")
+  for (const name of ["index.js", "plugin/main.js", "plugin/start.js", "plugin/schema.json"])
+    write(`fake/provider/${name}`, "")
   write("fake/emulator/index.js", "")
   write("fake/emulator/cli.js", "")
   write("fake/emulator/page/index.html", "")
