@@ -14,6 +14,10 @@ const resumeAll = ({ world }: Stack) => {
   }
 }
 
+const believe = (stack: Stack) => {
+  stack.believeMissing = true
+}
+
 /** Somebody who sees a hint does it once, and then runs `pulumi up`. The first that fits. */
 const remedies: readonly Remedy[] = [
   {
@@ -31,16 +35,10 @@ const remedies: readonly Remedy[] = [
     },
   },
   // With the right key, who knows that a thing is gone may say so. The thing must not live: another rule sees to that.
-  {
-    says: /SCALEBOX_BELIEVE_MISSING=true/,
-    act: (stack) => {
-      stack.believeMissing = true
-    },
-  },
+  { says: /`pulumi up --refresh`.*SCALEBOX_BELIEVE_MISSING=true/, refresh: true, act: believe },
+  { says: /SCALEBOX_BELIEVE_MISSING=true/, act: believe },
   { says: /`pulumi up --refresh`/, refresh: true },
-  // These say only what is wrong.
-  { says: /answered 404: Sandbox|it is (terminated|terminating|failed), must be running/, refresh: true },
-  { says: /resume (it|the sandbox)|it is paused, must be running/i, refresh: true, act: resumeAll },
+  { says: /resume (it|the sandbox)/i, refresh: true, act: resumeAll },
   { says: /take a port that is already open over/, refresh: true, act: (stack) => stack.takePortOver() },
   { says: /Choose another name, or delete that template/, act: (stack) => stack.deleteStrangeTemplates() },
   { says: /pulumi-scalebox recover/, act: (stack) => stack.deleteLeftovers() },

@@ -21,6 +21,8 @@ export interface Belonging {
   mark: string | undefined
   /** Whether it should be there, as far as the state tells. */
   shouldLive: boolean
+  /** The command that goes on if it is gone; default: the one that is run. */
+  command?: string | undefined
 }
 
 /**
@@ -133,7 +135,7 @@ export class Account {
     if (this.configuration.believeMissing || (thing.mark === undefined && !thing.shouldLive)) return
     const verdict = await this.verdict(thing, options)
     if (verdict === "same") return
-    const { label } = thing
+    const { label, command = "this one command" } = thing
     throw new ScaleboxError({
       code: "forbidden",
       message:
@@ -142,7 +144,7 @@ export class Account {
           : `${label} is not known to the account of the API key, and another key made it: it may still run in another account`,
       hint:
         "Use the key of the account that made it: scalebox:apiKey, SCALEBOX_API_KEY or apiKey of the Provider. " +
-        "If you know that it is gone, run this one command with SCALEBOX_BELIEVE_MISSING=true in the environment",
+        `If you know that it is gone, run ${command} with SCALEBOX_BELIEVE_MISSING=true in the environment`,
     })
   }
 }

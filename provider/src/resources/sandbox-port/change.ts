@@ -1,6 +1,7 @@
 import { isScaleboxError, ScaleboxError } from "../../client"
 import { hasEnded, type SandboxDetails } from "../../contract"
 import type { Context } from "../context"
+import { sandboxEnded } from "../sandbox/ending"
 import { brought } from "../sandbox/power"
 import { isSettled, statusText } from "../sandbox/status"
 import type { Queue } from "../turns"
@@ -118,9 +119,6 @@ async function awake(
     hint: hasEnded(sandbox) || sandbox.status === "failed" ? sandboxEnded : "Run the command again",
   })
 }
-
-/** What to do about ports of a sandbox that cannot have any. */
-export const sandboxEnded = "Run `pulumi up --refresh`, which replaces a sandbox of this stack that has ended"
 
 async function resumed(context: Context, sandbox: SandboxDetails, visit: Visit): Promise<SandboxDetails> {
   const { log, name } = context

@@ -20,7 +20,8 @@ import {
 } from "../lifecycle"
 import { shortened } from "../names"
 import { isInStack, isNew, type Properties, unknown } from "../properties"
-import { changed, sandboxEnded } from "./change"
+import { sandboxEnded } from "../sandbox/ending"
+import { changed } from "./change"
 import { changesOf } from "./changes"
 import { outputsOf } from "./from-api"
 import { idOf, parseId } from "./id"
@@ -93,10 +94,15 @@ async function takeOver(context: Context, id: string, declared: Properties): Pro
 }
 
 /** An existing port that an import can take over. */
-async function importable(context: Context, id: string, action = `Cannot import port ${id}`): Promise<Found> {
+async function importable(context: Context, id: string): Promise<Found> {
+  const action = `Cannot import port ${id}`
   const found = await during(action, () => lookUp(context, id))
   if (found) return found
-  throw new ScaleboxError({ code: "not_found", message: `${action}: there is no such port` })
+  throw new ScaleboxError({
+    code: "not_found",
+    message: `${action}: there is no such port`,
+    hint: "Check the id, or remove the import option to open a new one",
+  })
 }
 
 /** Declared inputs that an existing port contradicts; taking it over must not change it. */
@@ -194,8 +200,14 @@ async function update(
   _olds: Properties,
   news: Properties,
 ): Promise<Properties> {
-  const { port, sandbox } = await importable(context, id, `Cannot see port ${id}`)
-  return outputsOf(news, port, sandbox.sandboxDomain, context.session.endpoint)
+  const action = `Cannot update port ${id}`
+  const found = await during(action, () => lookUp(context, id))
+  if (found) return outputsOf(news, found.port, found.sandbox.sandboxDomain, context.session.endpoint)
+  throw new ScaleboxError({
+    code: "not_found",
+    message: `${action}: it is not open, or its sandbox has ended`,
+    hint: "Run `pulumi up --refresh` to open it again",
+  })
 }
 
 async function find(context: Context, inputs: Properties): Promise<Search> {

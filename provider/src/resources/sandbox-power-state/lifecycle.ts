@@ -2,6 +2,7 @@ import { during } from "../../client"
 import type { Context } from "../context"
 import type { Lifecycle } from "../lifecycle"
 import { isNew, type Properties } from "../properties"
+import { sandboxEnded } from "../sandbox/ending"
 import { brought } from "../sandbox/power"
 import { settingLifecycle } from "../sandbox/setting"
 import { effects } from "./changes"
@@ -11,7 +12,9 @@ import { type PowerState, type SandboxPowerStateInputs, sandboxPowerStateInputs 
 async function bring(context: Context, { sandboxId, state }: SandboxPowerStateInputs): Promise<void> {
   const { plans, turns } = context.session
   const action = `Cannot ${state === "paused" ? "pause" : "resume"} sandbox ${sandboxId}`
-  await during(action, () => turns.inTurn(sandboxId, () => brought(context, sandboxId, state)))
+  await during(action, () => turns.inTurn(sandboxId, () => brought(context, sandboxId, state)), {
+    not_found: sandboxEnded,
+  })
   plans.resuming.delete(sandboxId)
 }
 

@@ -1,5 +1,6 @@
 import { during, ScaleboxError } from "../../client"
 import type { Context } from "../context"
+import { sandboxEnded, unlessEnded } from "../sandbox/ending"
 import { settingLifecycle } from "../sandbox/setting"
 import { effects } from "./changes"
 import { type SandboxProjectAssignmentInputs, sandboxProjectAssignmentInputs } from "./inputs"
@@ -10,9 +11,12 @@ async function move(
   { sandboxId, projectId }: SandboxProjectAssignmentInputs,
 ): Promise<void> {
   const { client } = context.session
-  await during(`Cannot move sandbox ${sandboxId} to project ${projectId}`, async () => {
+  const work = async () => {
     const before = await client.getSandbox(sandboxId, context)
     if (before.projectId === projectId) return
+    if (!unlessEnded(before)) {
+      throw new ScaleboxError({ code: "not_found", message: `the sandbox is ${before.status}` })
+    }
     await client.switchProject(sandboxId, projectId, context)
     const after = await client.getSandbox(sandboxId, context)
     if (after.projectId === projectId) return
@@ -21,7 +25,9 @@ async function move(
       message: `the API accepted the move, but the sandbox is in project ${after.projectId ?? "unknown"}`,
       hint: "Check that the project exists and that this key may use it",
     })
-  })
+  }
+  const action = `Cannot move sandbox ${sandboxId} to project ${projectId}`
+  await during(action, work, { not_found: sandboxEnded })
 }
 
 export const sandboxProjectAssignmentLifecycle = settingLifecycle<SandboxProjectAssignmentInputs>({

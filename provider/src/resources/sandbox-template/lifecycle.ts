@@ -16,7 +16,7 @@ import { changesOf } from "./changes"
 import { inputsShownBy, outputsOf } from "./from-api"
 import { importable, importFaults } from "./import"
 import { type NewTemplateInputs, newTemplateInputs, sandboxTemplateInputs } from "./inputs"
-import { comesToRun, refuseLoss, templateNamed } from "./source"
+import { makeAgain, refuseLoss, templateNamed, untilRunning } from "./source"
 import { isBuilding } from "./status"
 
 /** Milliseconds between two looks at a template that is being built. */
@@ -53,7 +53,7 @@ async function create(context: Context, inputs: Properties): Promise<Thing> {
   const action = `Cannot make template "${context.name}" from sandbox ${declared.sandboxId}`
   const made = importId
     ? await importable(context, importId)
-    : await during(action, () => makeFrom(context, declared))
+    : await during(action, () => makeFrom(context, declared), { not_found: makeAgain })
   noteOwn(context, made.templateId)
   const template = await untilAvailable(context, made, declared)
   return { id: template.templateId, outputs: outputsOf(declared, template, context.session.endpoint) }
@@ -67,7 +67,8 @@ async function makeFrom(context: Context, declared: NewTemplateInputs): Promise<
     return await make()
   } catch (error) {
     if (!isScaleboxError(error, "conflict") || error.facts.status === undefined) throw error
-    if (!(await comesToRun(context, sandboxId))) throw error
+    const hint = await untilRunning(context, sandboxId)
+    if (hint) throw new ScaleboxError({ ...error.facts, hint })
     return make()
   }
 }
@@ -163,7 +164,9 @@ async function update(
   news: Properties,
 ): Promise<Properties> {
   const { client, endpoint } = context.session
-  const found = await during(`Cannot update template ${id}`, () => client.getTemplate(id, context))
+  const found = await during(`Cannot update template ${id}`, () => client.getTemplate(id, context), {
+    not_found: "Run `pulumi up --refresh` to make it again",
+  })
   return outputsOf(news, await untilAvailable(context, found, news), endpoint)
 }
 

@@ -51,14 +51,16 @@ const why = (source: SandboxDetails | undefined, sandboxId: string) =>
 
 const wakeUp =
   "Resume the sandbox first, by hand or by a SandboxPowerState that the template depends on, then run the command again"
-const makeAgain =
+export const makeAgain =
   "If the sandbox is of this stack, `pulumi up --refresh` makes a new one; otherwise name one that runs, and check the key"
 
-/** Waits for a sandbox that is on its way to run, or that this run is to resume. Answers whether it runs. */
-export async function comesToRun(context: Context, sandboxId: string): Promise<boolean> {
+/** Waits for a sandbox that is on its way to run, or that this run is to resume. Answers what to do if it does not. */
+export async function untilRunning(context: Context, sandboxId: string): Promise<string | undefined> {
   const { plans, watch } = context.session
   const done = (sandbox: SandboxDetails) =>
     isOver(sandbox) || (isSettled(sandbox) && !(isAsleep(sandbox) && plans.resuming.has(sandboxId)))
   const result = await watch.waitFor(sandboxId, { ...context, done })
-  return result.end === "done" && result.sandbox.status === "running"
+  if (result.end === "late") return "Run the command again, or raise customTimeouts.create to wait longer"
+  if (result.end === "done" && result.sandbox.status === "running") return undefined
+  return result.end === "done" && isAsleep(result.sandbox) ? wakeUp : makeAgain
 }

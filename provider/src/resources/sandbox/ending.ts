@@ -3,6 +3,9 @@ import { hasEnded, type SandboxDetails } from "../../contract"
 import type { Context } from "../context"
 import { because, isSettled, statusText } from "./status"
 
+/** What to do about a sandbox that is no more, if something was to be done with it. */
+export const sandboxEnded = "Run `pulumi up --refresh`, which replaces a sandbox of this stack that has ended"
+
 /** Leaves out a sandbox that has ended or is about to. */
 export function unlessEnded(sandbox: SandboxDetails | undefined): SandboxDetails | undefined {
   return sandbox && !hasEnded(sandbox) ? sandbox : undefined

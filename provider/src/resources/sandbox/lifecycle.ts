@@ -93,10 +93,10 @@ const isExpired = ({ session }: Context, { timeoutAt }: Properties): boolean =>
   (timeOf(timeoutAt) ?? Number.POSITIVE_INFINITY) <= session.client.serverTime()
 
 /** Refuses to take a sandbox for gone that may be in another account. */
-function mustBeGone(context: Context, id: string, state: Properties): Promise<void> {
+function mustBeGone(context: Context, id: string, state: Properties, command?: string): Promise<void> {
   const { accountMark: mark, session } = context
   const shouldLive = !isExpired(context, state)
-  return session.account.mustBeGone({ label: `Sandbox ${id}`, id, mark, shouldLive }, context)
+  return session.account.mustBeGone({ label: `Sandbox ${id}`, id, mark, shouldLive, command }, context)
 }
 
 /** Whether a sandbox has ended though no input changed. The API is asked only when its stored end has passed. */
@@ -177,13 +177,13 @@ async function update(context: Context, id: string, olds: Properties, news: Prop
   const declared = news as Properties & CheckedInputs
   const action = `Cannot update sandbox ${id}`
   const shown = await during(action, () => session.watch.readToChange(id, context))
-  if (!shown) await mustBeGone(context, id, olds)
+  if (!shown) await mustBeGone(context, id, olds, "`pulumi up --refresh` once")
   let sandbox = unlessEnded(shown)
   if (!sandbox) {
     throw new ScaleboxError({
       code: "not_found",
       message: `${action}: it has ended or was deleted`,
-      hint: "Run `pulumi up --refresh` to make a new one",
+      hint: `Run \`pulumi up --refresh\` to make a new one${believing(context)}`,
     })
   }
   // One that has failed since it was last seen is no success, whether or not it is waited for.
@@ -195,6 +195,10 @@ async function update(context: Context, id: string, olds: Properties, news: Prop
   }
   return outputsOf(declared, sandbox, session.endpoint)
 }
+
+/** A setting for one run must be set for the next one, too, if that is to believe what this one does. */
+const believing = ({ session }: Context): string =>
+  session.configuration.believeMissing ? ", again with SCALEBOX_BELIEVE_MISSING=true in the environment" : ""
 
 /** The end that the API then shows is what the next `up` goes by. */
 async function extend(context: Context, id: string, timeout: number): Promise<SandboxDetails> {

@@ -19,6 +19,9 @@ export interface Setting<Inputs> {
   shownBy(sandbox: SandboxDetails): Partial<Record<keyof Inputs, string | undefined>>
 }
 
+const makeAgain =
+  "Check the id and that the API key is that of the account that has it. If it is gone, remove the import option"
+
 /** Its id is the sandbox's. Deleting it leaves the sandbox as it is: only the declaration is dropped. */
 export function settingLifecycle<Inputs extends { sandboxId: string }>(setting: Setting<Inputs>): Lifecycle {
   const { effects } = setting
@@ -34,9 +37,12 @@ export function settingLifecycle<Inputs extends { sandboxId: string }>(setting: 
   /** What an import would have to change: the setting is taken over as it is, by the id of its sandbox. */
   const importFaults = async (context: Context, id: string, declared: Properties): Promise<Fault[]> => {
     const action = `Cannot import ${setting.label} of sandbox ${id}`
-    const sandbox = await during(action, () => context.session.client.getSandbox(id, context))
+    const sandbox = await during(action, () => context.session.client.getSandbox(id, context), {
+      not_found: makeAgain,
+    })
     if (!unlessEnded(sandbox) || sandbox.status === "failed") {
-      throw new ScaleboxError({ code: "conflict", message: `${action}: the sandbox is ${sandbox.status}` })
+      const message = `${action}: the sandbox is ${sandbox.status}`
+      throw new ScaleboxError({ code: "conflict", message, hint: makeAgain })
     }
     const shown: Properties = { sandboxId: id, ...setting.shownBy(sandbox) }
     return names

@@ -87,3 +87,11 @@ describe("A power state", () => {
     expect((await read(stage.context(), sandboxId, {}))?.outputs.state).toBe(state)
   })
 })
+
+test("A power state says what to do about a sandbox that is gone", async () => {
+  const { stage, sandboxId, bring } = await sandbox("running")
+  stage.account.remove(sandboxId)
+  await expect(bring("paused")).rejects.toThrow(
+    /^Cannot pause sandbox \S+: GET .* answered 404: .*\. Run `pulumi up --refresh`, which replaces a sandbox/,
+  )
+})

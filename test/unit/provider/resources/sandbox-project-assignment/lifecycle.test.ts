@@ -33,4 +33,13 @@ describe("A project assignment", () => {
         "Check that the project exists and that this key may use it",
     )
   })
+
+  test.each(["deleted", "terminated"])("says what to do about a sandbox that was %s", async (how) => {
+    const { stage, sandboxId } = await sandbox()
+    if (how === "deleted") stage.account.remove(sandboxId)
+    else stage.account.change(sandboxId, { status: "terminated" })
+    await expect(create(stage.context("create"), { sandboxId, projectId: "prj-2" })).rejects.toThrow(
+      /^Cannot move sandbox \S+ to project prj-2: .*\. Run `pulumi up --refresh`, which replaces a sandbox/,
+    )
+  })
 })

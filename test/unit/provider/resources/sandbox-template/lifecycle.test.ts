@@ -182,3 +182,16 @@ describe("find", () => {
     })
   })
 })
+
+describe("The first template of a sandbox that does not run says what to do", () => {
+  test.each([
+    ["paused", /answered 409: .*\. Resume the sandbox first/],
+    ["failed", /answered 409: .*\. If the sandbox is of this stack, `pulumi up --refresh` makes a new one/],
+    ["deleted", /answered 404: .*\. If the sandbox is of this stack, `pulumi up --refresh` makes a new one/],
+  ])("%s", async (status, said) => {
+    const { stage, sandboxId, golden } = await origin()
+    if (status === "deleted") stage.account.remove(sandboxId)
+    else stage.account.change(sandboxId, { status })
+    await expect(create(stage.context("create"), golden)).rejects.toThrow(said)
+  })
+})

@@ -286,6 +286,21 @@ describe("read", () => {
 })
 
 describe("update", () => {
+  test("of one that is gone, with another key, names all that one command needs", async () => {
+    const [stage, other] = [server.stage(), server.stage()]
+    const { id, outputs } = await made(stage)
+    const { accountMark } = stage.contextOf(id)
+    const news = { ...declared, timeout: 900 }
+    await expect(update?.(other.context("update", { accountMark }), id, outputs, news)).rejects.toThrow(
+      /run `pulumi up --refresh` once with SCALEBOX_BELIEVE_MISSING=true in the environment$/,
+    )
+    const believing = server.stage({ believeMissing: true } as object)
+    const work = update?.(believing.context("update", { accountMark }), id, outputs, news)
+    await expect(work).rejects.toThrow(
+      /Run `pulumi up --refresh` to make a new one, again with SCALEBOX_BELIEVE_MISSING=true in the environment$/,
+    )
+  })
+
   test("extends what is shorter, and shows the new end", async () => {
     const stage = server.stage()
     const { id, outputs } = await made(stage)
