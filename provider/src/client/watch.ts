@@ -88,15 +88,14 @@ export class Watch {
   }
 
   /**
-   * A sandbox as it was at most `maxAgeMs` before this call (default 10,000; 0: as it is after it), asked for together with
-   * others; undefined if the API says that there is none. Throws what a call throws.
+   * A sandbox as it was at most `maxAgeMs` before this call (default 10,000), asked for together with others; undefined if
+   * the API says that there is none. Throws what a call throws.
    */
   async read(
     id: string,
     { deadline, signal, maxAgeMs = refreshMs }: Within & { maxAgeMs?: number },
   ): Promise<SandboxDetails | undefined> {
     const within = { deadline, signal }
-    if (maxAgeMs === 0) return this.look("changing", { id, within })
     const since = this.client.clock.now() - maxAgeMs
     const seen = this.seenSince(id, since)
     if (seen) return seen
@@ -110,6 +109,11 @@ export class Watch {
     const answer = this.look("refresh", { id, within, since })
     if (areMany) this.looks.refresh.flush()
     return answer
+  }
+
+  /** The same as it is after this call. */
+  readNow(id: string, { deadline, signal }: Within): Promise<SandboxDetails | undefined> {
+    return this.look("changing", { id, within: { deadline, signal } })
   }
 
   /**

@@ -20,6 +20,9 @@ export interface ObjectStorageMount {
   endpoint?: string | undefined
 }
 
+/** Which fields of a mount are secret. */
+export const mountSecrets = ["accessKey", "secretKey"] as const satisfies (keyof ObjectStorageMount)[]
+
 export const objectStorageMount = z
   .strictObject({
     uri: z.string().regex(/^(s3|oss|cos):\/\/[^/]+/, {

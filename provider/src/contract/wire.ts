@@ -2,7 +2,8 @@
 const opaque = new Set(["env_vars", "metadata", "cost"])
 
 const camel = (key: string) => key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
-const snake = (key: string) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+/** One of our camelCase keys as the API spells it. */
+export const snake = (key: string) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 interface Spelling {
   renamed: string

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto"
 import type { TimedOperation } from "../resources/context"
 import type { Kind } from "../resources/kinds"
 
@@ -34,10 +33,6 @@ export interface Hidden {
   /** Only in outputs: the mark of the account that made the resource. */
   account?: string | undefined
 }
-
-/** Tells whether two keys are the same, and nothing else of them. @param salt So that one key shows as many marks. */
-export const keyMark = (salt: string, key: string): string =>
-  createHash("sha256").update(`${salt}\n${key}`).digest("base64url").slice(0, 8)
 
 /** Properties without our own keys, as lifecycles see them. */
 export const plain = ({

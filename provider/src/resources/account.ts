@@ -1,13 +1,7 @@
-import { createHash } from "node:crypto"
 import type { Configuration, ScaleboxClient } from "../client"
 import { type CallOptions, ScaleboxError } from "../client"
 import type { SandboxDetails } from "../contract"
-
-/** Characters of a cut hash: enough to tell accounts apart, too few to find a key by. */
-const markLength = 8
-
-const cutHash = (...parts: string[]): string =>
-  createHash("sha256").update(parts.join("\n")).digest("base64url").slice(0, markLength)
+import { cutHash } from "./cut-hash"
 
 /** What the state keeps of an account: a mark of its user, empty if none was known, and one of the key. */
 const marks = /^(?<owner>[\w-]*)\.(?<key>[\w-]+)$/

@@ -33,6 +33,6 @@ export class Inventory {
 
   /** A sandbox with all that the API shows of it now; undefined where the API says that there is none. */
   look(sandboxId: string): Promise<SandboxDetails | undefined> {
-    return this.session.watch.read(sandboxId, { ...this.context(), maxAgeMs: 0 })
+    return this.session.watch.readNow(sandboxId, this.context())
   }
 }

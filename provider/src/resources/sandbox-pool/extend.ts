@@ -38,7 +38,7 @@ export async function extended(
 async function withNewEnd(context: Context, member: Member, timeout: number): Promise<Member> {
   const sandbox = { ...member.sandbox, timeout }
   try {
-    const shown = await context.session.watch.read(sandbox.sandboxId, { ...context, maxAgeMs: 0 })
+    const shown = await context.session.watch.readNow(sandbox.sandboxId, context)
     return { ...member, sandbox: shown ?? sandbox }
   } catch (error) {
     if (!isScaleboxError(error)) throw error

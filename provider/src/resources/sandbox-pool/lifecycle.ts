@@ -166,7 +166,7 @@ async function find(context: Context, inputs: Properties): Promise<Search> {
   const marked = await membersSince(context, nonce)
   // A listing may leave out what it shows of a single sandbox.
   const looks = marked.map(async ({ index, sandbox: { sandboxId } }) => {
-    const sandbox = unlessEnded(await session.watch.read(sandboxId, { ...context, maxAgeMs: 0 }))
+    const sandbox = unlessEnded(await session.watch.readNow(sandboxId, context))
     return sandbox ? [{ index, sandbox }] : []
   })
   const members = (await Promise.all(looks)).flat()
@@ -179,7 +179,7 @@ async function find(context: Context, inputs: Properties): Promise<Search> {
 async function exists(context: Context, _id: string, { sandboxIds }: Properties): Promise<Existence> {
   if (!Array.isArray(sandboxIds)) return "unclear"
   const { watch } = context.session
-  const shown = await Promise.all(sandboxIds.map((id) => watch.read(String(id), { ...context, maxAgeMs: 0 })))
+  const shown = await Promise.all(sandboxIds.map((id) => watch.readNow(String(id), context)))
   return shown.some(unlessEnded) ? "there" : "gone"
 }
 

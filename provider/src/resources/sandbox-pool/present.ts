@@ -51,7 +51,7 @@ function living(stored: readonly PoolSandbox[], shown: readonly (SandboxDetails 
 export async function present(context: Context, olds: Properties, count: number): Promise<Member[]> {
   const { watch } = context.session
   const stored = storedIn(olds)
-  const shown = await Promise.all(stored.map(({ id }) => watch.read(id, { ...context, maxAgeMs: 0 })))
+  const shown = await Promise.all(stored.map(({ id }) => watch.readNow(id, context)))
   await refuseOtherAccount(context, stored, shown)
   const members = living(stored, shown)
   if (members.length < stored.length) {

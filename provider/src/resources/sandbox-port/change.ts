@@ -168,9 +168,7 @@ async function pausedAgain(context: Context, sandboxId: string): Promise<string 
     log.info(`Sandbox ${sandboxId} is paused again`)
     return undefined
   } catch (error) {
-    const now = await session.watch
-      .read(sandboxId, { ...within, maxAgeMs: 0 })
-      .catch(() => "unknown" as const)
+    const now = await session.watch.readNow(sandboxId, within).catch(() => "unknown" as const)
     if (now === undefined || (now !== "unknown" && (hasEnded(now) || now.status === "failed")))
       return undefined
     const why = error instanceof Error ? error.message : String(error)

@@ -188,7 +188,7 @@ async function close(context: Context, id: string): Promise<"closed"> {
     await client.removePort(sandboxId, port, context)
   } catch (error) {
     if (!isScaleboxError(error, "not_found")) throw error
-    if (!(await watch.read(sandboxId, { ...context, maxAgeMs: 0 }))) await mustBeGone(context, id)
+    if (!(await watch.readNow(sandboxId, context))) await mustBeGone(context, id)
   }
   return "closed"
 }
@@ -216,7 +216,7 @@ async function find(context: Context, inputs: Properties): Promise<Search> {
     return { unclear: "what it was to make is secret in the state" }
   }
   const { endpoint, watch } = context.session
-  const sandbox = await watch.read(sandboxId, { ...context, maxAgeMs: 0 })
+  const sandbox = await watch.readNow(sandboxId, context)
   const found = await portOf(context, sandbox, (one) => one.port === port && one.name === name)
   if (!found) return { things: [] }
   const outputs = outputsOf(inputs, found.port, found.sandbox.sandboxDomain, endpoint)

@@ -190,7 +190,7 @@ async function find(context: Context, inputs: Properties): Promise<Search> {
   const { endpoint, watch } = context.session
   const found = await templateNamed(context, name)
   if (!found) return { things: [] }
-  const sandbox = await watch.read(sandboxId, { ...context, maxAgeMs: 0 })
+  const sandbox = await watch.readNow(sandboxId, context)
   const isYounger =
     sandbox && (timeOf(found.createdAt) ?? 0) >= (timeOf(sandbox.createdAt) ?? Number.POSITIVE_INFINITY)
   if (!isYounger || found.baseTemplateId !== sandbox.templateId || !isAsDeclared(found, inputs)) {

@@ -29,7 +29,7 @@ async function obstacleFor(context: Context, id: string, name: string): Promise<
   const { plans, watch } = context.session
   const isReplacement = plans.templates.has(context.owner)
   try {
-    const source = await watch.read(id, { ...context, maxAgeMs: 0 })
+    const source = await watch.readNow(id, context)
     if (source && !isOver(source) && (!isAsleep(source) || plans.resuming.has(id))) return undefined
     if (!isReplacement && !(await templateNamed(context, name))) return undefined
     return new ScaleboxError({

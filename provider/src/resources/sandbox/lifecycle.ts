@@ -205,7 +205,7 @@ async function extend(context: Context, id: string, timeout: number): Promise<Sa
   const { session } = context
   return (
     (await extendOnce(context, id, timeout)) ??
-    (await session.watch.read(id, { ...context, maxAgeMs: 0 })) ??
+    (await session.watch.readNow(id, context)) ??
     session.client.getSandbox(id, context)
   )
 }
@@ -222,7 +222,7 @@ async function find(context: Context, inputs: Properties): Promise<Search> {
   const isOurs = (metadata: SandboxDetails["metadata"]) => hasNonce(metadata, nonce)
   const marked = await session.watch.find(isOurs, Number.NEGATIVE_INFINITY, context)
   // A listing may leave out what it shows of a single sandbox.
-  const looks = marked.map(({ sandboxId }) => session.watch.read(sandboxId, { ...context, maxAgeMs: 0 }))
+  const looks = marked.map(({ sandboxId }) => session.watch.readNow(sandboxId, context))
   const living = (await Promise.all(looks)).filter((sandbox) => sandbox !== undefined)
   return {
     things: living
@@ -232,7 +232,7 @@ async function find(context: Context, inputs: Properties): Promise<Search> {
 }
 
 async function exists(context: Context, id: string): Promise<Existence> {
-  const found = await context.session.watch.read(id, { ...context, maxAgeMs: 0 })
+  const found = await context.session.watch.readNow(id, context)
   return unlessEnded(found) ? "there" : "gone"
 }
 

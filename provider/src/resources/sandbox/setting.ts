@@ -93,7 +93,6 @@ export function settingLifecycle<Inputs extends { sandboxId: string }>(setting: 
     delete: async () => {},
     find: async () => ({ harmless: "the next run sets it, if it is not set yet" }),
     // Whether a delete has done its work cannot be seen: it leaves the sandbox as it is.
-    exists: async (context, id) =>
-      (await context.session.watch.read(id, { ...context, maxAgeMs: 0 })) ? "unclear" : "gone",
+    exists: async (context, id) => ((await context.session.watch.readNow(id, context)) ? "unclear" : "gone"),
   }
 }

@@ -9,7 +9,7 @@ function lookerAt(client: ScaleboxClient, deadline: number) {
   const done = ({ status }: SandboxDetails) => status === "running"
   return {
     read: (index: number): Promise<unknown> => watch.read(idOf(index), { deadline }),
-    update: (index: number) => watch.read(idOf(index), { deadline, maxAgeMs: 0 }),
+    update: (index: number) => watch.readNow(idOf(index), { deadline }),
     wait: (index: number) => watch.waitFor(idOf(index), { deadline, done }),
     ending: (index: number) => watch.waitFor(idOf(index), { deadline, done: () => false, ending: true }),
     find: async (index: number) =>

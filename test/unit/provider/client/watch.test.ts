@@ -21,7 +21,7 @@ describe("Watch.read", () => {
     await read()
     await read()
     expect(calls).toHaveLength(1)
-    await read({ maxAgeMs: 0 })
+    await watch.readNow(idOf(3), within)
     expect(calls).toHaveLength(2)
     await clock.sleep(5_000)
     await read({ maxAgeMs: 4_000 })
@@ -55,7 +55,7 @@ describe("Watch.read", () => {
     const reads = range(0, 500).map((index) => watch.read(idOf(index), within))
     await clock.sleep(700)
     changed.at = time()
-    const updates = range(0, 500).map((index) => watch.read(idOf(index), { ...within, maxAgeMs: 0 }))
+    const updates = range(0, 500).map((index) => watch.readNow(idOf(index), within))
     expect((await Promise.all(updates)).every((sandbox) => sandbox?.status === "paused")).toBe(true)
     await Promise.all(reads)
   })
@@ -292,7 +292,7 @@ test("Whoever looks is told the truth, and is not forgotten, however things come
         const livesOn = () => began >= born && time() < end(index % size)
         if (kind === "refresh" || kind === "update") {
           const maxAgeMs = kind === "update" ? 0 : 10_000
-          const sandbox = await watch.read(id, { ...within, maxAgeMs })
+          const sandbox = await (kind === "update" ? watch.readNow(id, within) : watch.read(id, within))
           expect(sandbox ? lived(began - maxAgeMs) : !livesOn()).toBe(true)
         } else {
           const result = await watch.waitFor(id, { ...within, done: runs, ending: kind === "ending" })

@@ -9,10 +9,11 @@ import {
   ScaleboxError,
 } from "../../../client"
 import { type Context, contextOf } from "../../../resources/context"
+import { cutHash } from "../../../resources/cut-hash"
 import { newSession, type Session } from "../../../resources/session"
 import { type Address, engineAddress, outlivingNoEngine } from "../../engine"
 import { Errors } from "../../errors"
-import { type Hidden, keyMark } from "../../hidden"
+import type { Hidden } from "../../hidden"
 import { Imports } from "./imports"
 import { engineLine, StatusBoard } from "./status-board"
 
@@ -76,7 +77,7 @@ export class Run {
         hint: "Set SCALEBOX_API_KEY in the environment of the `pulumi` command, or run `pulumi config set --secret scalebox:apiKey`",
       })
     }
-    if (this.areKeysCompared || keyMark(salt, apiKey) === programKey) return
+    if (this.areKeysCompared || cutHash(salt, apiKey) === programKey) return
     this.areKeysCompared = true
     log.warn(
       "the program has another SCALEBOX_API_KEY in its environment than the `pulumi` command: resources are made in the " +

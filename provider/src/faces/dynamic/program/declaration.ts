@@ -1,8 +1,9 @@
 import { createRequire } from "node:module"
 import { join } from "node:path"
 import * as pulumi from "@pulumi/pulumi"
+import { cutHash } from "../../../resources/cut-hash"
 import type { Kind } from "../../../resources/kinds"
-import { type Hidden, hiddenKey, keyMark } from "../../hidden"
+import { type Hidden, hiddenKey } from "../../hidden"
 import { typeOf } from "../kinds"
 import { warnAboutClearKey } from "./clear-key"
 import { timeoutsInSeconds } from "./durations"
@@ -94,7 +95,7 @@ function providerOrKey(
   const name: unknown = Reflect.get(provider ?? parent?.getProvider(typeOf(kind)) ?? {}, "__name")
   if (typeof name === "string") return { provider: name }
   const { SCALEBOX_API_KEY: key } = process.env
-  return key ? { programKey: keyMark(salt, key) } : {}
+  return key ? { programKey: cutHash(salt, key) } : {}
 }
 
 /** The engine keeps only outputs secret that have the name of a secret input; the others the provider must mark. */

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi"
+import { mountSecrets } from "../../../contract"
 
 /** The settings of sandboxes with those made secret that always are: envVars as a whole, and the keys of storage. */
 export function withSecretSettings<T extends { envVars?: unknown; objectStorage?: unknown }>(args: T) {
@@ -14,7 +15,7 @@ export function withSecretSettings<T extends { envVars?: unknown; objectStorage?
 function withSecretKeys(mounts: unknown): unknown {
   if (Array.isArray(mounts)) return mounts.map(withSecretKeys)
   if (mounts === null || typeof mounts !== "object" || isLater(mounts)) return pulumi.secret(mounts)
-  const secrets = ["accessKey", "secretKey"].filter((key) => key in mounts)
+  const secrets = mountSecrets.filter((key) => key in mounts)
   return {
     ...mounts,
     ...Object.fromEntries(secrets.map((key) => [key, pulumi.secret(Reflect.get(mounts, key))])),
