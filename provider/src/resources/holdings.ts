@@ -50,7 +50,7 @@ const inOrder = ({ maker, members }: HeldPool): HeldPool => ({
 async function whole(context: Context, row: SandboxDetails): Promise<SandboxDetails | undefined> {
   const { client, watch } = context.session
   const isWhole = isComplete(row) && row.metadata !== undefined
-  const sandbox = isWhole ? row : unlessEnded(await watch.read(row.sandboxId, { ...context, maxAgeMs: 0 }))
+  const sandbox = isWhole ? row : unlessEnded(await watch.readNow(row.sandboxId, context))
   if (!sandbox || sandbox.customPorts) return sandbox
   return { ...sandbox, customPorts: (await client.listPorts(sandbox.sandboxId, context)).customPorts }
 }
