@@ -122,6 +122,7 @@ const inProject = [
   "docs/scale.md",
   "docs/reproducible-environments.md",
   "docs/recover.md",
+  "docs/work-in-it.md",
 ]
 
 /** A person types the secret that is asked for, and answers yes. */
@@ -153,11 +154,16 @@ test("The commands of the other guides work in a project", async () => {
   await stack.mustRun(["stack", "select"])
   linkCommands(stack.folder)
   const scripts = inProject.map((path) => {
-    const script = scriptOf(pageAt(path), ["sh"]).replaceAll("sbx-0123456789abcdef", '"$orphan"')
+    const languages = path === "docs/work-in-it.md" ? ["sh", "ts", "js"] : ["sh"]
+    const script = scriptOf(pageAt(path), languages).replaceAll("sbx-0123456789abcdef", '"$orphan"')
     return `printf '\\n--- %s\\n' ${path}\n${path === "docs/recover.md" ? killed : ""}${script}`
   })
-  const stdout = await typed(answering + scripts.join(""), stack.folder, {
+  // The machine that the last guide works in is none on the emulator.
+  const serving = "printf '\\n--- serving\\n'\nnode serve.mjs 2>&1 || true\n"
+  const stdout = await typed(linking + answering + scripts.join("") + serving, stack.folder, {
     ...stack.environment(),
+    MODULES: join(root, "node_modules"),
+    EMULATOR: join(root, "emulator", "dist", "cli.js"),
     PULUMI_SKIP_CONFIRMATIONS: "true",
     USER: "somebody",
   })
@@ -169,6 +175,10 @@ test("The commands of the other guides work in a project", async () => {
   expect(printed.get("docs/pipelines.md")).toContain("+ 5 created")
   expect(printed.get("docs/reproducible-environments.md")).toContain('"web":"https://8080-')
   expect(printed.get("docs/recover.md")).toMatch(/^sbx-\w+ is being deleted$/m)
+  expect(printed.get("docs/work-in-it.md")).toMatch(
+    /^sbx-\w+ is running, its port 8080 is https:\/\/8080-sbx-\S+\n/m,
+  )
+  expect(printed.get("serving")).toContain("fetch failed")
   expect(filesIn(stack.folder).filter((name) => name.endsWith("dev-somebody.json.gz"))).toHaveLength(1)
   stack.dispose()
 })

@@ -27,7 +27,7 @@ describe("docs", () => {
   test("every TypeScript snippet compiles", () => {
     const snippets = new Map<string, string>()
     for (const { path, text } of pages()) {
-      blocks(text, ["ts"]).forEach(({ code, file }, index) => {
+      blocks(text, ["ts", "js"]).forEach(({ code, file }, index) => {
         snippets.set(file ? join(placeOf(path), file) : `${placeOf(path)}-${index}.mts`, code)
       })
     }
@@ -37,6 +37,8 @@ describe("docs", () => {
       strict: true,
       skipLibCheck: true,
       esModuleInterop: true,
+      allowJs: true,
+      checkJs: true,
       target: ts.ScriptTarget.ES2022,
       module: ts.ModuleKind.Node16,
       moduleResolution: ts.ModuleResolutionKind.Node16,
