@@ -258,6 +258,26 @@ describe("Update", () => {
   })
 })
 
+describe("Imported things", () => {
+  test("are changed in place without a word of what the program never declared", async () => {
+    const { engine, id } = await made({ timeout: 600, cpuCount: 2, metadata: { team: "a" } })
+    const read = await engine.read(subject.about, id)
+    const lean = await engine.check(
+      subject.about,
+      { metadata: { team: "a" }, timeout: 900 },
+      { olds: read.inputs },
+    )
+    expect(await engine.diff(subject.about, id, read.properties, lean.inputs, read.inputs)).toMatchObject({
+      replaces: [],
+      detailed: { timeout: { kind: Kind.UPDATE } },
+    })
+    const change = { olds: read.properties, news: lean.inputs, oldInputs: read.inputs }
+    const preview = await engine.update(subject.about, id, change, { preview: true })
+    expect(preview).toMatchObject({ timeout: 900, timeoutAt: unknownText, status: "running" })
+    expect(await engine.update(subject.about, id, change)).toMatchObject({ timeout: 900 })
+  })
+})
+
 describe("Read", () => {
   test("in a refresh answers the inputs as they came, and properties that differ in nothing", async () => {
     const { engine, id, inputs, properties } = await made()

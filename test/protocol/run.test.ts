@@ -1,7 +1,7 @@
 import { CheckRequest } from "@pulumi/pulumi/proto/provider_pb"
 import { Service } from "../../provider/src/faces/plugin/server"
 import type { Refusal, Wire } from "../support/engine"
-import { about, plugged, urnOf } from "../support/plugin-stage"
+import { about, plugged, providerUrn, urnOf } from "../support/plugin-stage"
 
 const { stage } = plugged()
 
@@ -166,6 +166,14 @@ test("A pool of 5,000 passes in a state of several megabytes", async () => {
     { preview: true },
   )
   expect(found.count).toBe(5_000)
+})
+
+test.each([true, false])("refreshBeforeUpdate %s reaches the engine", async (refreshBeforeUpdate) => {
+  const { engine, apiKey, url } = await stage({ isConfigured: false })
+  await engine.configure(providerUrn("own"), { apiKey, apiUrl: url, refreshBeforeUpdate })
+  const { inputs } = await engine.check(about("Sandbox"), {})
+  await engine.create(about("Sandbox"), inputs)
+  expect(engine.isRefreshAsked).toBe(refreshBeforeUpdate)
 })
 
 test("A resource below a component is known by its own type", async () => {

@@ -63,7 +63,13 @@ function stageOf(send: Send, clock: FakeClock, settings: ClientOptions): Stage {
     return send(request)
   }
   const configuration = readConfiguration(
-    (key) => ({ previousApiUrl: undefined, believeMissing: undefined, ...settings })[key],
+    (key) =>
+      ({
+        previousApiUrl: undefined,
+        believeMissing: undefined,
+        refreshBeforeUpdate: undefined,
+        ...settings,
+      })[key],
     {},
   )
   const nextRun = () => newSession(configuration, log, { clock, send: noting })

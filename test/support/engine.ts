@@ -89,6 +89,8 @@ const limits = { "grpc.max_receive_message_length": 400 << 20, "grpc.max_send_me
 /** Stands in for Pulumi's engine: keeps what a plugin shows, and calls it. Knows nothing of what the plugin manages. */
 export class FakeEngine {
   readonly shown: Shown[] = []
+  /** Whether the last create wants its resource to be read before each later run. */
+  isRefreshAsked = false
   private client: ResourceProviderClient | undefined
 
   private constructor(
@@ -190,6 +192,7 @@ export class FakeEngine {
     request.setPreview(preview)
     request.setTimeout(timeout)
     const answer = (await this.call("create", request)) as messages.CreateResponse
+    this.isRefreshAsked = answer.getRefreshBeforeUpdate()
     return { id: answer.getId(), properties: wire(answer.getProperties()) }
   }
 

@@ -20,6 +20,11 @@ export interface Configuration {
    * default false.
    */
   believeMissing: boolean
+  /**
+   * Whether each run looks first at what the stack holds, so that a plain `pulumi up` sees what has ended or was deleted by
+   * somebody else: one listing more for each run. Only the plugin can do that; default false.
+   */
+  refreshBeforeUpdate: boolean
   /** Origin that a stack may be moved away from; default: none. */
   previousApiUrl?: string | undefined
 }
@@ -34,6 +39,7 @@ export const defaults = {
   allowInsecureUrl: false,
   believeMissing: false,
   maxConcurrency: 16,
+  refreshBeforeUpdate: false,
   requestTimeout: 30,
 } as const
 
@@ -81,6 +87,7 @@ export const configurationShape = {
     .max(longestRequestSeconds, { error: `must be at most ${longestRequestSeconds} seconds` })
     .default(defaults.requestTimeout),
   believeMissing: truth.default(defaults.believeMissing),
+  refreshBeforeUpdate: truth.default(defaults.refreshBeforeUpdate),
   previousApiUrl: url.optional(),
 }
 

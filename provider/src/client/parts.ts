@@ -5,9 +5,9 @@ import type { Send } from "./http"
 import type { ClientLog } from "./log"
 
 /** Settings that are about what a stack holds. */
-type StackSetting = "previousApiUrl" | "believeMissing"
+type StackSetting = "previousApiUrl" | "believeMissing" | "refreshBeforeUpdate"
 export const isStackSetting = (key: string): key is StackSetting =>
-  key === "previousApiUrl" || key === "believeMissing"
+  key === "previousApiUrl" || key === "believeMissing" || key === "refreshBeforeUpdate"
 
 /** Settings of a client; what is left out comes from the environment, else from the defaults. */
 export type ClientOptions = Partial<Omit<Configuration, StackSetting>>

@@ -4,15 +4,19 @@ import { Status } from "@pulumi/pulumi/proto/status_pb"
 import { Any } from "google-protobuf/google/protobuf/any_pb"
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb"
 
+interface Kept {
+  id: string
+  properties: Struct
+  inputs: Struct
+  reasons: readonly string[]
+  /** Whether the engine reads it again before the next run. */
+  isRefreshedFirst: boolean
+}
+
 /** A thing that exists but is not as wanted: the engine keeps id and properties, and shows the reasons. */
 export class ResourceFailure extends Error {
-  constructor(
-    readonly id: string,
-    readonly properties: Struct,
-    readonly inputs: Struct,
-    readonly reasons: readonly string[],
-  ) {
-    super(reasons.join("; "))
+  constructor(readonly kept: Kept) {
+    super(kept.reasons.join("; "))
   }
 }
 
@@ -21,10 +25,12 @@ export function statusOf(failure: unknown, text: string): Partial<ServiceError> 
   const metadata = new Metadata()
   if (failure instanceof ResourceFailure) {
     const detail = new ErrorResourceInitFailed()
-    detail.setId(failure.id)
-    detail.setProperties(failure.properties)
-    detail.setInputs(failure.inputs)
-    detail.setReasonsList([...failure.reasons])
+    const { id, properties, inputs, reasons, isRefreshedFirst } = failure.kept
+    detail.setId(id)
+    detail.setProperties(properties)
+    detail.setInputs(inputs)
+    detail.setReasonsList([...reasons])
+    detail.setRefreshBeforeUpdate(isRefreshedFirst)
     const packed = new Any()
     packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed")
     const full = new Status()

@@ -2,13 +2,21 @@ import { ScaleboxError } from "../../client"
 import { differing } from "../../resources/canonical"
 import type { Facts } from "../../resources/facts"
 import { type Properties, unknown } from "../../resources/properties"
+import { isShorter } from "../../resources/sandbox/changes"
 
 /** Outputs that nothing but a replacement changes. */
 const lasting = ["endpoint", "createdAt"]
 
-/** What an update in place will leave behind, as far as that can be told: what it may change is unknown. */
-export function previewed(facts: Facts, olds: Properties, news: Properties): Properties {
-  const changed = differing(facts.inputs, olds, news)
+/**
+ * What an update in place will leave behind, as far as that can be told: what it may change is unknown.
+ *
+ * @param compared What the new inputs are compared with; it differs from the outputs of something imported.
+ */
+export function previewed(
+  facts: Facts,
+  { olds, compared, news }: { olds: Properties; compared: Properties; news: Properties },
+): Properties {
+  const changed = differing(facts.inputs, compared, news)
   const unstable = new Set(
     changed.length > 0
       ? changed.flatMap((name) => facts.unstable[facts.effects[name] ?? "replace"] ?? [])
@@ -21,7 +29,10 @@ export function previewed(facts: Facts, olds: Properties, news: Properties): Pro
 
 /** `pulumi do` updates whatever diff has said. Throws a ScaleboxError for a change that only a new resource can have. */
 export function refuseReplacement(facts: Facts, label: string, olds: Properties, news: Properties): void {
-  const changed = differing(facts.inputs, olds, news).filter((name) => facts.effects[name] === "replace")
+  const changed = differing(facts.inputs, olds, news).filter(
+    (name) =>
+      facts.effects[name] === "replace" || (facts.effects[name] === "extend" && isShorter(olds, news)),
+  )
   if (changed.length === 0) return
   throw new ScaleboxError({
     code: "invalid",

@@ -55,21 +55,25 @@ export class Resource {
       (struct) => decoded(struct).value,
     ) as [Properties, Properties]
     const { value: now, marks } = decoded(request.getNews())
-    // Until the first `up` after an import the inputs are what the API showed, also as the new ones of a refresh.
-    const declared = hiddenOf(before).owner ? plain(before) : undefined
-    const { imported, owner } = hiddenOf(now)
-    const olds =
-      imported || !owner
-        ? oldsOfImported(this.facts, { shown: plain(state), before: declared, now: plain(now) })
-        : plain(state)
+    const olds = this.compared(state, before, now)
     const context = { ...this.context("look", now, state), secretInputs: markedPaths(marks) }
     const found = await this.lifecycle.diff(context, request.getId(), olds, plain(now))
     return diffResponse(this.facts, found, olds, now)
   }
 
+  /** What new inputs are compared with. */
+  private compared(state: Properties, before: Properties, now: Properties): Properties {
+    const { imported, owner } = hiddenOf(now)
+    if (owner && !imported) return plain(state)
+    // Until the first `up` after an import the inputs are what the API showed, also as the new ones of a refresh.
+    const declared = hiddenOf(before).owner ? plain(before) : undefined
+    return oldsOfImported(this.facts, { shown: plain(state), before: declared, now: plain(now) })
+  }
+
   async create(request: CreateRequest): Promise<CreateResponse> {
     const inputs = decoded(request.getProperties())
     const response = new CreateResponse()
+    response.setRefreshBeforeUpdate(this.isRefreshedFirst)
     if (request.getPreview()) {
       const shown = { ...plain(inputs.value), endpoint: this.run.session.endpoint }
       response.setProperties(encoded(shown, markedOutputs(this.facts, shown, inputs)))
@@ -92,6 +96,7 @@ export class Resource {
     if (!found) return response
     const { account } = hiddenOf(state.value)
     response.setId(found.id)
+    response.setRefreshBeforeUpdate(this.isRefreshedFirst)
     response.setProperties(this.kept(found.id, found.outputs, [inputs, state], account))
     response.setInputs(
       isNew(inputs.value) ? this.importedInputs(context, found.id, found.outputs) : request.getInputs(),
@@ -114,16 +119,18 @@ export class Resource {
   async update(request: UpdateRequest): Promise<UpdateResponse> {
     const [state, inputs] = [decoded(request.getOlds()), decoded(request.getNews())]
     const [olds, news] = [plain(state.value), plain(inputs.value)]
+    const compared = this.compared(state.value, decoded(request.getOldInputs()).value, inputs.value)
     const { account } = hiddenOf(state.value)
     const response = new UpdateResponse()
+    response.setRefreshBeforeUpdate(this.isRefreshedFirst)
     if (request.getPreview()) {
-      const shown = previewed(this.facts, olds, news)
+      const shown = previewed(this.facts, { olds, compared, news })
       response.setProperties(this.kept(request.getId(), shown, [inputs], account))
       return response
     }
     const { update, label } = this.lifecycle
     const context = this.context("update", inputs.value, state.value, request.getTimeout())
-    refuseReplacement(this.facts, label(context, request.getId()), olds, news)
+    refuseReplacement(this.facts, label(context, request.getId()), compared, news)
     const outputs = await this.making(inputs, update?.(context, request.getId(), olds, news) ?? news, account)
     response.setProperties(this.kept(request.getId(), outputs, [inputs], account))
     return response
@@ -134,6 +141,10 @@ export class Resource {
     const context = this.context("delete", decoded(request.getOldInputs()).value, value, request.getTimeout())
     await this.lifecycle.delete(context, request.getId(), plain(value))
     return new Empty()
+  }
+
+  private get isRefreshedFirst(): boolean {
+    return this.run.session.configuration.refreshBeforeUpdate
   }
 
   /** @param seconds 0 if nothing was said. */
@@ -167,7 +178,13 @@ export class Resource {
       if (!(error instanceof InitFailure)) throw error
       const { id, properties, reasons } = error
       const outputs = this.kept(id, properties, [inputs], before)
-      throw new ResourceFailure(id, outputs, encoded(inputs.value, inputs.marks), reasons)
+      throw new ResourceFailure({
+        id,
+        properties: outputs,
+        inputs: encoded(inputs.value, inputs.marks),
+        reasons,
+        isRefreshedFirst: this.isRefreshedFirst,
+      })
     }
   }
 }

@@ -37,6 +37,7 @@ describe("readConfiguration", () => {
       apiUrl: "https://api.scalebox.dev",
       allowInsecureUrl: false,
       believeMissing: false,
+      refreshBeforeUpdate: false,
       maxConcurrency: 16,
       requestTimeout: 30,
     })
