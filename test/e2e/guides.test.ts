@@ -188,6 +188,7 @@ const elsewhere: Record<string, string> = {
   "README.md": "quickstart.test.ts and CI",
   "CONTRIBUTING.md": "CI and the person who changes something",
   "provider/README.md": "package.test.ts and the guides",
+  "docs/import.md": "import-account.test.ts",
   "docs/start.md": "the guide Start",
   "docs/versioning.md": "the release workflow",
   "docs/dependencies.md": "needs the audit endpoint of a registry",
