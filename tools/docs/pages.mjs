@@ -4,12 +4,14 @@ import { createRequire } from "node:module"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { root } from "../folders.mjs"
+import { folded, programs } from "./examples.mjs"
 import { kebab } from "./names.mjs"
 import { comment, described, functions, ownNames, properties } from "./types.mjs"
 
 /** @typedef {import("./types.mjs").Property} Property */
 
 const folder = join(root, "docs")
+const schemaFile = join(root, "provider", "src", "faces", "plugin", "schema.json")
 
 /** What a change leads to, in words. @type {Record<string, string>} */
 const effectWords = {
@@ -20,6 +22,12 @@ const effectWords = {
   keep: "nothing",
 }
 
+/** Inputs that the schema, and with it every other language, spells in another way. @type {Record<string, string>} */
+const elsewhere = {
+  sandbox: "in other languages `sandboxId`, its id",
+  objectStorage: "in other languages always a list",
+}
+
 /** The inputs of a resource in the order of its table of changes, each with the effect of a change. @param {string} resource */
 function inputsOf(resource) {
   const file = join(root, "provider", "dist", "resources", kebab(resource), "changes.js")
@@ -27,7 +35,10 @@ function inputsOf(resource) {
   const { effects, inputNames } = createRequire(import.meta.url)(file)
   /** Programs name the sandbox that a resource belongs to `sandbox`; its id is the input. @param {string} name */
   const input = (name) => (name === "sandbox" ? "sandboxId" : name)
-  const list = properties(resourceFile(resource), `${resource}Args`)
+  const list = properties(resourceFile(resource), `${resource}Args`).map((property) => {
+    const words = elsewhere[property.name]
+    return words ? { ...property, text: `${cell(property.text)}; ${words}` } : property
+  })
   return {
     list: list.sort((a, b) => inputNames.indexOf(input(a.name)) - inputNames.indexOf(input(b.name))),
     // Where there is no table of effects, every change replaces.
@@ -80,6 +91,20 @@ const contents = {
     `${comment(described[name] ?? "", name)}\n\n${describe("property", properties(described[name] ?? "", name), { marks: true })}`,
   function: (name) => functionText(name),
   configuration: () => configurationTable(),
+  settings: () => settingsList(),
+  languages: folded,
+  ...programs,
+}
+
+/** The settings as the page of the registry wants them. */
+function settingsList() {
+  const { variables } = JSON.parse(readFileSync(schemaFile, "utf8")).config
+  return Object.keys(variables)
+    .map((name) => {
+      const { description, secret } = variables[name]
+      return `- \`${name}\` (Optional${secret ? ", Secret" : ""}) - ${description}`
+    })
+    .join("\n")
 }
 
 /** @param {string} name */

@@ -27,7 +27,7 @@ describe("docs", () => {
   test("every TypeScript snippet compiles", () => {
     const snippets = new Map<string, string>()
     for (const { path, text } of pages()) {
-      blocks(text, ["ts", "js"]).forEach(({ code, file }, index) => {
+      blocks(text, ["ts", "js", "typescript"]).forEach(({ code, file }, index) => {
         snippets.set(file ? join(placeOf(path), file) : `${placeOf(path)}-${index}.mts`, code)
       })
     }

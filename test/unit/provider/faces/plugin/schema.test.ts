@@ -82,7 +82,7 @@ describe("the resources of the schema", () => {
     expect(needed).toEqual({
       sandbox: [],
       sandboxPool: ["count"],
-      sandboxPort: ["sandboxId", "port", "name"],
+      sandboxPort: ["sandboxId", "port"],
       sandboxPowerState: ["sandboxId", "state"],
       sandboxProjectAssignment: ["sandboxId", "projectId"],
       // One that was imported has no sandbox.
