@@ -6,9 +6,10 @@ import { delimiter, join } from "node:path"
 import { createInterface } from "node:readline"
 import { run } from "../support/command"
 import { sharedEmulator } from "../support/emulator"
+import { nodeFolder } from "../support/nodes"
 import { expectUpAndDestroy, npmInstall, pack, root, smokeProgram } from "../support/packed"
 import { Stack } from "../support/stack"
-import { installTools, managers, nodeFolder, nodeVersions } from "./tools"
+import { installTools, managers, nodeVersions } from "./tools"
 
 const { peerDependencies } = JSON.parse(readFileSync(join(root, "provider", "package.json"), "utf8")) as {
   peerDependencies: Record<string, string>
@@ -33,8 +34,8 @@ const versionIn = (folder: string) =>
   ).version
 
 /** What the language host, and with it program and provider process, is run by. */
-const pathWith = (version: number) =>
-  [nodeFolder(version), process.env.PULUMI_ENGINE_DIR, process.env.PATH].filter(Boolean).join(delimiter)
+const pathWith = async (version: number) =>
+  [await nodeFolder(version), process.env.PULUMI_ENGINE_DIR, process.env.PATH].filter(Boolean).join(delimiter)
 
 /** The program refuses to run on another Node.js than the one that is meant. */
 const programFor = (version: number) => `
@@ -51,7 +52,7 @@ describe.each([
   beforeAll(async () => {
     installed = join(outside, which.replaceAll(" ", "-"))
     mkdirSync(installed)
-    const environment = { cwd: installed, env: { ...process.env, PATH: pathWith(versions[0]) } }
+    const environment = { cwd: installed, env: { ...process.env, PATH: await pathWith(versions[0]) } }
     await run("npm", ["init", "--yes"], environment)
     const args = ["install", "--prefer-online", "--no-audit", "--no-fund", provider, pulumi]
     await run("npm", args, environment)
@@ -62,7 +63,7 @@ describe.each([
     const stack = await Stack.create(await sharedEmulator(), `on-node-${version}`, {
       program: programFor(version),
       within: installed,
-      env: { PATH: pathWith(version) },
+      env: { PATH: await pathWith(version) },
     })
     await expectUpAndDestroy(stack)
   })
@@ -96,7 +97,7 @@ describe("The commands", () => {
   }, 300_000)
 
   test.each(nodeVersions)("start on Node.js %i", async (version) => {
-    const env = { ...process.env, PATH: pathWith(version) }
+    const env = { ...process.env, PATH: await pathWith(version) }
     const command = (name: string) => join(folder, "node_modules", ".bin", name)
     expect(await run(command("pulumi-scalebox"), ["--help"], { cwd: folder, env })).toContain("recover")
     const child = spawn(command("scalebox-emulator"), ["--port", "0"], { cwd: folder, env })

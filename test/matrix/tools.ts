@@ -1,18 +1,16 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { run } from "../support/command"
+import { newerNodes } from "../support/nodes"
 import { npmInstall, root } from "../support/packed"
 
 const folder = join(root, "node_modules", ".cache", "pulumi-scalebox", "matrix")
-const system = process.platform === "win32" ? { node: "win", bun: "windows" } : undefined
-const node = `node-${system?.node ?? process.platform}-${process.arch}`
-const bun = `@oven/bun-${system?.bun ?? process.platform}-${process.arch === "arm64" ? "aarch64" : process.arch}`
+const bun = `@oven/bun-${process.platform === "win32" ? "windows" : process.platform}-${process.arch === "arm64" ? "aarch64" : process.arch}`
 
-export const nodeVersions = [20, 22, 24] as const
+export const nodeVersions = [20, ...newerNodes] as const
 
 /** Programs for this platform that come as packages, so that a registry is all that is needed. */
 const packages: Record<string, string> = {
-  ...Object.fromEntries(nodeVersions.map((version) => [`node${version}`, `npm:${node}@${version}`])),
   bun: `npm:${bun}@1`,
   "yarn-classic": "npm:yarn@1",
   "yarn-berry": "npm:@yarnpkg/cli-dist@4",
@@ -34,9 +32,6 @@ export async function installTools(): Promise<void> {
 }
 
 const installed = (...path: string[]) => join(folder, "node_modules", ...path)
-
-/** The folder with `node` of this version. */
-export const nodeFolder = (version: number) => installed(`node${version}`, "bin")
 
 let registry: string | undefined
 

@@ -15,13 +15,17 @@ export class EmulatorCommand {
   private child: ChildProcess | undefined
   url = ""
 
-  constructor(private readonly flags: readonly string[]) {}
+  /** @param node what runs it */
+  constructor(
+    private readonly flags: readonly string[],
+    private readonly node = process.execPath,
+  ) {}
 
   /** Starts it, again on the same port. */
   async start(): Promise<void> {
     const port = this.url ? new URL(this.url).port : "0"
     const data = join(this.folder, "data.jsonl")
-    const child = spawn(process.execPath, [command, "--port", port, "--data", data, ...this.flags])
+    const child = spawn(this.node, [command, "--port", port, "--data", data, ...this.flags])
     this.child = child
     const [line] = (await once(createInterface(child.stdout), "line")) as [string]
     this.url = line.split(" ").at(-1) ?? ""
