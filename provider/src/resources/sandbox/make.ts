@@ -1,4 +1,4 @@
-import { exactlyOnce, isScaleboxError } from "../../client"
+import { exactlyOnce, isScaleboxError, ScaleboxError } from "../../client"
 import type { CreateSandboxRequest, SandboxDetails } from "../../contract"
 import type { Context } from "../context"
 import { hasNonce } from "../marks"
@@ -22,13 +22,23 @@ export async function makeOnce(
     context.deadline,
     () => {
       posts += 1
-      return client.createSandbox(request, context)
+      return client.createSandbox(request, context).catch(withHint)
     },
     async () => (await made())[0],
     context.signal,
   )
   if (posts > 1) await dropDoubles(context, sandbox, made).catch(warnOfDoubles(context))
   return sandbox
+}
+
+/** Somebody may have deleted a template that the state still has. */
+function withHint(error: unknown): never {
+  const isGone = isScaleboxError(error, "invalid", "not_found") && /template.*not found/i.test(error.message)
+  if (!isGone) throw error
+  throw new ScaleboxError({
+    ...error.facts,
+    hint: "If the template is of this stack, `pulumi up --refresh` makes it again; otherwise name one that exists",
+  })
 }
 
 /** An earlier request that the server finished only after we had looked has made a second one. */

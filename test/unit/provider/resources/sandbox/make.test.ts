@@ -38,6 +38,14 @@ describe("makeOnce", () => {
     expect(stage.calls()).toEqual(["POST /v1/sandboxes"])
   })
 
+  test("says what to do about a template that is gone", async () => {
+    const stage = server.stage()
+    const work = makeOnce(stage.context("create"), { ...request, template: "tpl-gone" }, "n-1")
+    await expect(work).rejects.toThrow(
+      /Template "tpl-gone" not found .*\. If the template is of this stack, `pulumi up --refresh` makes it again/,
+    )
+  })
+
   test("finds after a lost answer what was made, and makes no second one", async () => {
     const stage = server.stage()
     stage.account.addFault({ endpoint: "createSandbox", kind: "resetAfter" })
