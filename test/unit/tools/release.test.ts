@@ -102,6 +102,27 @@ describe("The workflow Release", () => {
   })
 })
 
+test("The workflow Release makes a release on GitHub for each package, with the plugin where Pulumi looks for it", async () => {
+  const script = commandsOf(jobsOf("release.yml").publish).at(-1) ?? ""
+  const folder = fakeCommands({ gh: 'echo "$3 $#"' })
+  fakeCommands({ "pulumi-resource-scalebox-v1.2.0-linux-amd64.tar.gz": "" }, join(folder, "release"))
+  const { stdout } = await promisify(execFile)("bash", ["-e", "-c", script], {
+    cwd: folder,
+    env: {
+      PATH: `${folder}:${process.env.PATH}`,
+      GITHUB_REPOSITORY: "owner/name",
+      GITHUB_SHA: "c0ffee",
+      TAGS: "pulumi-scalebox@1.2.0 scalebox-emulator@1.3.0",
+    },
+  })
+  expect(
+    stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.trim()),
+  ).toEqual(["v1.2.0 12", "scalebox-emulator@1.3.0 11"])
+})
+
 test("pack takes the file of a release if there is one", async () => {
   const folder = temporaryFolder()
   const { version } = JSON.parse(readFileSync(join(root, "emulator", "package.json"), "utf8")) as {
