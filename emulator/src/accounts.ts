@@ -10,15 +10,20 @@ import type { AccountSettings, EmulatorOptions } from "./types"
 /** What the emulator knows of one account beside its sandboxes. */
 export class AccountState {
   readonly faults = new FaultScript()
-  readonly journal = new Journal()
+  readonly journal: Journal
   readonly rate = new RateWindow()
   clockOffsetMs = 0
+  /** The last characters of the key that was used last; null before one was. Enough to tell one's own keys apart. */
+  keyEnding: string | null = null
 
   constructor(
     readonly id: string,
     public settings: Required<AccountSettings>,
     private readonly clock: Clock,
-  ) {}
+    hasReader: boolean,
+  ) {
+    this.journal = new Journal(hasReader)
+  }
 
   /** Milliseconds since 1970 by the account's own, possibly shifted clock. */
   now(): number {
@@ -26,11 +31,25 @@ export class AccountState {
   }
 }
 
-/** Every API key is an account. Keys are turned into ids at once and never kept. */
+/** How an emulator is used, beside its options. */
+export interface Use {
+  /** A test reads the journals of the accounts. */
+  hasReader: boolean
+  /** The page shows bodies of requests and answers. */
+  showsBodies: boolean
+}
+
+const longestEnding = 4
+
+/** Never more than half of a key. */
+const endingOf = (apiKey: string) =>
+  apiKey.slice(apiKey.length - Math.min(longestEnding, Math.floor(apiKey.length / 2)))
+
+/** Every API key is an account. Keys are turned into ids at once, and only their last characters are kept. */
 export class Accounts {
   readonly settings: Required<AccountSettings>
   /** Of everybody, also of callers without a good key. */
-  readonly recent = new RecentRequests()
+  readonly recent: RecentRequests
   private readonly states = new Map<string, AccountState>()
   /** Further keys, by what would be their own accounts. */
   private readonly further = new Map<string, AccountState>()
@@ -39,14 +58,19 @@ export class Accounts {
   constructor(
     options: EmulatorOptions,
     private readonly clock: Clock,
+    private readonly use: Use,
   ) {
+    this.recent = new RecentRequests(use.showsBodies)
     this.settings = settingsOver(defaultSettings, options)
     this.good = options.apiKeys && new Set(options.apiKeys.map(accountIdOf))
+    for (const key of options.apiKeys ?? []) this.of(key)
   }
 
   of(apiKey: string): AccountState {
     const id = accountIdOf(apiKey)
-    return this.further.get(id) ?? this.byId(id)
+    const account = this.further.get(id) ?? this.byId(id)
+    account.keyEnding = endingOf(apiKey)
+    return account
   }
 
   /** Makes a key one of this account. */
@@ -58,9 +82,14 @@ export class Accounts {
   byId(id: string): AccountState {
     const known = this.states.get(id)
     if (known) return known
-    const state = new AccountState(id, { ...this.settings }, this.clock)
+    const state = new AccountState(id, { ...this.settings }, this.clock, this.use.hasReader)
     this.states.set(id, state)
     return state
+  }
+
+  /** Everybody who has sent a key, or has sandboxes. */
+  all(): AccountState[] {
+    return [...this.states.values()]
   }
 
   /** The account of a key that was sent; undefined where the key is missing or not good. */

@@ -10,7 +10,10 @@ import { unauthorized } from "./admission"
 import { answerClientError } from "./client-error"
 import type { Clock } from "./clock"
 import { ApiError } from "./errors"
+import { refuseForeignNames } from "./hosts"
 import { errorReply, mountAll, noRoute, send } from "./mount"
+import { isLoopback } from "./options"
+import { mountActions } from "./page-actions"
 import { mountPage } from "./page-routes"
 import type { Services } from "./routes/handlers"
 import { parseJson } from "./validation"
@@ -46,9 +49,16 @@ export function buildApp({ services, accounts, host, logs }: Parts): FastifyInst
   })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser("*", { parseAs: "string" }, (_, text, done) => done(null, parseJson(String(text))))
-  app.addHook("onRequest", (request, reply) => admit(request, reply, accounts, clock))
+  const isLocal = isLoopback(host)
+  app.addHook("onRequest", async (request, reply) => {
+    const { isPage } = request.routeOptions.config
+    if (!isPage) beginVisit(request, reply, accounts, clock)
+    if (isLocal) refuseForeignNames(request)
+    if (!isPage) await admit(request, accounts, clock)
+  })
   app.addHook("onSend", async (request, reply, payload) => {
     const [visit, { statusCode }] = [visitOf(request), reply]
+    if (visit) accounts.recent.keepAnswer(visit.line, String(payload))
     // The account's clock may be set otherwise than that of this machine.
     reply.header("date", new Date(visit?.account?.now() ?? clock.now()).toUTCString())
     noteAnswer(visit, clock, statusCode, statusCode < 400 ? null : errorIn(String(payload)))
@@ -56,7 +66,8 @@ export function buildApp({ services, accounts, host, logs }: Parts): FastifyInst
   app.setErrorHandler<FastifyError>((error, request, reply) => answerError(error, request, reply, clock))
   app.setNotFoundHandler((request, reply) => send(reply, errorReply(noRoute(request))))
   mountAll(app, services)
-  mountPage(app, { services, accounts, host })
+  mountPage(app, services, accounts, isLocal)
+  if (isLocal) mountActions(app, services, accounts)
   return app
 }
 
@@ -70,14 +81,10 @@ function errorIn(text: string): string {
 }
 
 /** Key first, then the rate; whatever comes of it, the answer takes the time that was asked for. */
-async function admit(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  accounts: Accounts,
-  clock: Clock,
-): Promise<void> {
-  if (request.routeOptions.config.isPage) return
-  const { account, keyGiven, begunAt } = beginVisit(request, reply, accounts, clock)
+async function admit(request: FastifyRequest, accounts: Accounts, clock: Clock): Promise<void> {
+  const visit = visitOf(request)
+  if (!visit) return
+  const { account, keyGiven, begunAt } = visit
   const { endpoint } = request.routeOptions.config
   const isPublic = endpoint === undefined || "public" in endpoints[endpoint]
   const { latencyMs, rateLimit } = account?.settings ?? accounts.settings

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util"
+import { systemClock } from "./clock"
 import { launch } from "./emulator"
 import { isLoopback, type NumberOption, numberFault } from "./options"
 import type { EmulatorOptions } from "./types"
@@ -82,7 +83,7 @@ function optionsOf(values: ReturnType<typeof parse>): EmulatorOptions {
 }
 
 async function serve(options: EmulatorOptions): Promise<void> {
-  const emulator = await launch(options)
+  const emulator = await launch(options, systemClock, false)
   if (options.host !== undefined && !isLoopback(options.host)) {
     process.stderr.write(
       `Warning: everybody who reaches ${options.host} on this machine can use the emulator\n`,
@@ -94,7 +95,17 @@ async function serve(options: EmulatorOptions): Promise<void> {
     })
   }
   process.stdout.write(`ScaleBox emulator listening on ${emulator.url}\n`)
+  // Scripts read the line above alone; this is for people.
+  if (process.stderr.isTTY) process.stderr.write(hint(emulator.url, options.apiKeys !== undefined))
 }
+
+const hint = (url: string, hasKeys: boolean) => `
+Page:      ${url}
+In a second terminal:
+  export SCALEBOX_API_URL=${url}
+  export SCALEBOX_API_KEY=${hasKeys ? "..." : "anything"}
+Ctrl-C ends it
+`
 
 async function main(args: string[]): Promise<void> {
   const values = parse(args)

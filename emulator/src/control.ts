@@ -37,7 +37,7 @@ function applyChange(sandbox: Sandbox, now: number, change: SandboxChange): void
 }
 
 /** How a test sees and steers one account. */
-export function accountControl(account: AccountState, store: Store, addKey: Account["addKey"]): Account {
+export function accountControl(account: AccountState, store: Store): Omit<Account, "addKey"> {
   const find = (sandboxId: string): Sandbox => {
     const sandbox = store.find(account, sandboxId)
     if (!sandbox) throw new Error(`This account has no sandbox "${sandboxId}"`)
@@ -54,7 +54,6 @@ export function accountControl(account: AccountState, store: Store, addKey: Acco
     },
     addFault: (fault) => account.faults.add(fault),
     clearFaults: () => account.faults.clear(),
-    addKey,
     configure(wanted) {
       checkNumbers(wanted)
       account.settings = settingsOver(account.settings, wanted)

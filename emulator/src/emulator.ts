@@ -5,16 +5,20 @@ import { Accounts } from "./accounts"
 import { buildApp } from "./app"
 import { type Clock, systemClock } from "./clock"
 import { accountControl } from "./control"
-import { checkOptions, defaultHost } from "./options"
+import { checkOptions, defaultHost, isLoopback } from "./options"
 import { DataFile } from "./persistence"
 import { Store } from "./store"
 import { Templates } from "./templates"
 import type { Emulator, EmulatorOptions } from "./types"
 
-/** Puts the parts together and listens; tests hand in their own clock. */
+/**
+ * Puts the parts together and listens. Tests hand in their own clock; who starts the emulator for nobody who reads
+ * `requests()` of an account says so, and no journal is kept.
+ */
 export async function launch(
   options: EmulatorOptions,
   clockUntil: (signal: AbortSignal) => Clock = systemClock,
+  hasReader = true,
 ): Promise<Emulator> {
   checkOptions(options)
   const closing = new AbortController()
@@ -24,9 +28,9 @@ export async function launch(
   const data = options.dataFile === undefined ? undefined : new DataFile(options.dataFile)
   const store = new Store(data?.loaded.sandboxes ?? [], data)
   const templates = new Templates(data?.loaded.templates ?? [], data)
-  const accounts = new Accounts(options, clock)
-  const services = { store, templates, clock, fullRegions: new Set(options.fullRegions) }
   const host = options.host ?? defaultHost
+  const accounts = new Accounts(options, clock, { hasReader, showsBodies: isLoopback(host) })
+  const services = { store, templates, clock, fullRegions: new Set(options.fullRegions) }
   const app = buildApp({ services, accounts, host, logs: options.logs ?? false })
   const close = async () => {
     closing.abort()
@@ -41,7 +45,8 @@ export async function launch(
       url,
       account(apiKey) {
         if (apiKey === "") throw new RangeError("Cannot use an empty API key: no request can carry it")
-        return accountControl(accounts.of(apiKey), store, (key) => accounts.addKey(accounts.of(apiKey), key))
+        const account = accounts.of(apiKey)
+        return { ...accountControl(account, store), addKey: (key) => accounts.addKey(account, key) }
       },
       close,
     }

@@ -1,14 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import type { z } from "zod"
 import { type Endpoint, type EndpointName, endpoints, toWire } from "../../provider/src/contract"
+import type { AccountState } from "./accounts"
 import { ApiError, errorBody } from "./errors"
 import { type Reply, replyUnder } from "./faults"
-import { noteBody } from "./journal"
 import { allHandlers } from "./routes"
 import type { Call, Handler, Services } from "./routes/handlers"
 import type { FaultTarget } from "./types"
 import { acceptBody, acceptQuery, type ReceivedBody } from "./validation"
-import { noteAnswer, type Visit, visitOf } from "./visit"
+import { noteAnswer, noteBody, type Visit, visitOf } from "./visit"
 
 /** Methods that do the same on the same path. */
 const alsoBy: Partial<Record<EndpointName, Endpoint["method"][]>> = { setTimeout: ["PUT"] }
@@ -20,6 +20,8 @@ const zeroMeansDefault: Partial<Record<EndpointName, string[]>> = {
 }
 
 const names = Object.keys(endpoints) as EndpointName[]
+/** The path of a call in the spelling of the routes. */
+export const routeOf = (name: EndpointName) => endpoints[name].path.replace(/\{(\w+)\}/g, ":$1")
 const methodsOf = (name: EndpointName): Endpoint["method"][] => [
   endpoints[name].method,
   ...(alsoBy[name] ?? []),
@@ -30,7 +32,7 @@ export function mountAll(app: FastifyInstance, services: Services): void {
   for (const name of names) {
     app.route({
       method: methodsOf(name),
-      url: endpoints[name].path.replace(/\{(\w+)\}/g, ":$1"),
+      url: routeOf(name),
       config: { endpoint: name },
       handler: (request, reply) => serve(name, handlers[name], services, request, reply),
     })
@@ -75,8 +77,8 @@ async function serve<N extends EndpointName>(
   }
   const visit = visitOf(request)
   const received = receivedBody(row, request)
-  if (visit && received.readable) noteBody(visit.line.entry, received.value)
-  const work = () => replyTo(row.status, async () => handler(acceptCall(name, row, received, visit, request)))
+  if (visit && received.readable) noteBody(visit, received.value)
+  const work = () => answerCall(name, handler, visit?.account, request)
   const fault = visit?.account?.faults.takeForRequest(name, targetOf(services, visit, received, request))
   const answer = await replyUnder(fault, services.clock, work)
   if (!answer) {
@@ -88,6 +90,17 @@ async function serve<N extends EndpointName>(
   return send(reply, answer)
 }
 
+/** What the API answers to a call by an account. */
+export function answerCall<N extends EndpointName>(
+  name: N,
+  handler: Handler<N>,
+  account: AccountState | undefined,
+  request: FastifyRequest,
+): Promise<Reply> {
+  const row: Endpoint = endpoints[name]
+  return replyTo(row.status, async () => handler(acceptCall(name, row, account, request)))
+}
+
 /** A body is looked at only where the API takes one. */
 const receivedBody = (row: Endpoint, request: FastifyRequest): ReceivedBody =>
   row.body && request.body ? (request.body as ReceivedBody) : { readable: true, value: undefined }
@@ -95,22 +108,22 @@ const receivedBody = (row: Endpoint, request: FastifyRequest): ReceivedBody =>
 function acceptCall<N extends EndpointName>(
   name: N,
   row: Endpoint,
-  received: ReceivedBody,
-  visit: Visit | undefined,
+  account: AccountState | undefined,
   request: FastifyRequest,
 ): Call<N> {
+  const received = receivedBody(row, request)
   const accepted = {
     params: request.params,
     query: row.query && acceptQuery(row.query as z.ZodType, request.query as Record<string, unknown>),
     body: row.body && acceptBody(row.body as z.ZodType, received, zeroMeansDefault[name] ?? []),
-    account: visit?.account,
+    account,
     isAbandoned: () => request.raw.socket.destroyed,
   }
   // The row's own schemas have just made these types true.
   return accepted as Call<N>
 }
 
-async function replyTo(
+export async function replyTo(
   status: number,
   work: () => Promise<{ data: unknown; message: string }>,
 ): Promise<Reply> {

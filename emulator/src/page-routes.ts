@@ -5,7 +5,7 @@ import { type MetricsPoint, metricsLimits } from "../../provider/src/contract"
 import type { Accounts } from "./accounts"
 import { ApiError, sandboxNotFound } from "./errors"
 import { pointsOf, rangeOf } from "./metrics"
-import { isLoopback } from "./options"
+import { pageExchange } from "./page-exchange"
 import { pageState } from "./page-state"
 import type { Services } from "./routes/handlers"
 
@@ -30,31 +30,32 @@ const headers = {
   "cache-control": "no-store",
 }
 
-interface Parts {
-  services: Services
-  accounts: Accounts
-  host: string
-}
-
-/** The page at `/` and what it asks for. It needs no key, so it shows no secret and changes nothing. */
-export function mountPage(app: FastifyInstance, { services, accounts, host }: Parts): void {
-  const { store } = services
+/** The page at `/` and what it asks for. It needs no key, so it shows no secret, and others see no bodies. */
+export function mountPage(
+  app: FastifyInstance,
+  services: Services,
+  accounts: Accounts,
+  isLocal: boolean,
+): void {
   const get = (url: string, type: string, answer: (request: FastifyRequest) => string) =>
     app.route({
       method: "GET",
       url,
       config: { isPage: true },
       logLevel: "warn",
-      handler: (request, reply) => {
-        if (isLoopback(host)) refuseForeignNames(request)
-        return respond(reply, type, answer(request))
-      },
+      handler: (request, reply) => respond(reply, type, answer(request)),
     })
 
   for (const [url, { file, type }] of Object.entries(assets)) get(url, type, () => readAsset(file))
   get("/_emulator/state", "application/json", ({ query }) => {
     const since = Number((query as { since?: unknown }).since) || 0
-    return JSON.stringify(pageState(version, store, accounts, since))
+    return JSON.stringify({ version, isLocal, ...pageState(services, accounts, since) })
+  })
+  get("/_emulator/requests/:number", "application/json", ({ params }) => {
+    const { number } = params as { number: string }
+    const line = accounts.recent.find(Number(number))
+    if (!line) throw new ApiError(404, "not_found", `Request ${number} is no longer kept`)
+    return JSON.stringify(pageExchange(line))
   })
   get("/_emulator/metrics/:sandboxId", "application/json", ({ params }) => {
     const { sandboxId } = params as { sandboxId: string }
@@ -64,16 +65,6 @@ export function mountPage(app: FastifyInstance, { services, accounts, host }: Pa
 
 const respond = (reply: FastifyReply, type: string, text: string) =>
   reply.headers(headers).type(`${type}; charset=utf-8`).send(text)
-
-/** A website that lets its own name lead to this machine could read everything: only names of this machine are good. */
-function refuseForeignNames({ hostname }: FastifyRequest): void {
-  if (isLoopback(hostname.replace(/^\[|\]$/g, "").toLowerCase())) return
-  throw new ApiError(
-    403,
-    "foreign_host",
-    "The page is shown only under a name of this machine: use 127.0.0.1 or localhost",
-  )
-}
 
 function readAsset(file: string): string {
   try {

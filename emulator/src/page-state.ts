@@ -1,9 +1,10 @@
-import type { Accounts } from "./accounts"
-import type { PageRequest, PageSandbox, PageState } from "./page-types"
-import { ownerOf, shownSandbox } from "./payloads"
+import type { AccountState, Accounts } from "./accounts"
+import type { PageAccount, PageRequest, PageSandbox, PageState } from "./page-types"
+import { accountLabel, ownerOf, shownSandbox } from "./payloads"
 import type { RecentRequest } from "./recent"
 import type { Sandbox } from "./record"
-import type { Store } from "./store"
+import type { Services } from "./routes/handlers"
+import type { Templates } from "./templates"
 
 const longestPath = 300
 
@@ -16,7 +17,12 @@ function pageSandbox(sandbox: Sandbox, now: number): PageSandbox {
     id: shown.sandboxId,
     account: ownerOf(sandbox),
     ...{ name, status, substatus, reason, remainingSeconds, timeout, autoPause },
-    ports: shown.ports.map(({ port, name, protocol }) => ({ port, name, protocol })),
+    ports: shown.ports.map(({ port, name, protocol, isProtected }) => ({
+      port,
+      name,
+      protocol,
+      isProtected,
+    })),
     domain: shown.sandboxDomain,
     template: shown.templateName,
     region: sandbox.region,
@@ -31,16 +37,32 @@ const pageRequest = ({ number, account, entry, error }: RecentRequest): PageRequ
   ...{ status: entry.status, ms: entry.ms, error },
 })
 
+const pageAccount = (account: AccountState, templates: Templates): PageAccount => ({
+  id: accountLabel(account.id),
+  label: account.keyEnding === null ? accountLabel(account.id) : `key …${account.keyEnding}`,
+  aheadSeconds: Math.round(account.clockOffsetMs / 1000),
+  templates: templates.visibleTo(account).map(({ name }) => name),
+})
+
+/** Whoever makes a first sandbox on the page makes it with the key that all hints name. */
+const usualKey = "anything"
+const accountsOf = (accounts: Accounts) =>
+  accounts.all().length > 0 ? accounts.all() : [accounts.of(usualKey)]
+
 /** Sandboxes of all accounts as they are now, and the requests from a number on. */
-export function pageState(version: string, store: Store, accounts: Accounts, since: number): PageState {
+export function pageState(
+  { store, templates }: Services,
+  accounts: Accounts,
+  since: number,
+): Omit<PageState, "version" | "isLocal"> {
   const sandboxes = store.accountIds().flatMap((id) => {
     const account = accounts.byId(id)
     const now = account.now()
     return store.list(account).map((sandbox) => ({ sandbox, now }))
   })
   return {
-    version,
     run: accounts.recent.run,
+    accounts: accountsOf(accounts).map((account) => pageAccount(account, templates)),
     sandboxes: sandboxes
       .sort((a, b) => b.sandbox.sequence - a.sandbox.sequence)
       .map(({ sandbox, now }) => pageSandbox(sandbox, now)),

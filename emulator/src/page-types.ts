@@ -3,6 +3,7 @@ import type { PortRecord } from "./shapes"
 /** What the page shows of a sandbox; named one by one, so that no secret gets here. */
 export interface PageSandbox {
   id: string
+  /** Id of its account. */
   account: string
   name: string
   status: string
@@ -13,7 +14,7 @@ export interface PageSandbox {
   /** Seconds. */
   timeout: number
   autoPause: boolean
-  ports: Pick<PortRecord, "port" | "name" | "protocol">[]
+  ports: Pick<PortRecord, "port" | "name" | "protocol" | "isProtected">[]
   domain: string
   template: string
   region: string
@@ -24,7 +25,18 @@ export interface PageSandbox {
   createdAt: string
 }
 
-/** What the page shows of a request: no query, body or header, as these may hold secrets. */
+/** An account, by nothing from which its key could be found. */
+export interface PageAccount {
+  id: string
+  /** The end of its key, or its id while no key was sent. */
+  label: string
+  /** How far its clock is ahead, in seconds. */
+  aheadSeconds: number
+  /** Names of the templates that it can use. */
+  templates: string[]
+}
+
+/** A line of the list of requests: no query, body or header, as these may hold secrets. */
 export interface PageRequest {
   number: number
   account: string | null
@@ -39,10 +51,20 @@ export interface PageRequest {
   error: string | null
 }
 
+/** What was asked and answered, without secrets. A text is pretty JSON if it could be read. */
+export interface PageExchange {
+  query: string | null
+  body: string | null
+  answer: string | null
+}
+
 export interface PageState {
   version: string
   /** Another one means that the emulator was started again, and numbers of requests began anew. */
   run: string
+  /** Whether the page can act and show bodies; not while other machines can reach it. */
+  isLocal: boolean
+  accounts: PageAccount[]
   /** Newest first. */
   sandboxes: PageSandbox[]
   /** Oldest first. */

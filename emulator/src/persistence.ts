@@ -1,15 +1,8 @@
-import {
-  appendFileSync,
-  closeSync,
-  existsSync,
-  fchmodSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-} from "node:fs"
+import { appendFileSync, closeSync } from "node:fs"
 import { z } from "zod"
+import { Lock } from "./lock"
 import { type Sandbox, type StoredSandbox, storedSandbox, type Template, template } from "./record"
+import { readRegularFile, replaceFile, versionOf } from "./regular-file"
 
 const header = { scaleboxEmulator: 1 }
 const headerLine = z.object({ scaleboxEmulator: z.literal(header.scaleboxEmulator) })
@@ -22,7 +15,6 @@ const changeLine = z.union([
 type Change = z.infer<typeof changeLine>
 
 const line = (value: Change | typeof header) => `${JSON.stringify(value)}\n`
-const onlyOwner = 0o600
 
 /** Where changes go; a line is with the operating system before the call returns. */
 export interface Keeper {
@@ -41,15 +33,20 @@ export interface Kept {
 /** Changes of sandboxes and templates as lines of JSON. Secrets are left out, and the file is readable by its owner only. */
 export class DataFile implements Keeper {
   private descriptor: number | undefined
+  private lock: Lock | undefined
+  private readonly read: string
   readonly loaded: Kept
 
   /** Reads what the file holds, and leaves it as it is. */
   constructor(private readonly path: string) {
-    this.loaded = naming(path, () => (existsSync(path) ? replay(path) : { sandboxes: [], templates: [] }))
+    this.read = naming(path, () => versionOf(path))
+    this.loaded = naming(path, () => replay(path))
   }
 
-  /** Writes the file anew without what is outdated; changes from now on are added to it. */
+  /** Writes the file again without what is outdated; changes from now on are added to it, by nobody else. */
   open({ sandboxes, templates }: Kept): void {
+    this.lock = naming(this.path, () => Lock.take(this.path))
+    naming(this.path, () => this.refuseChanged())
     const lines = [
       line(header),
       ...sandboxes.map((sandbox) => line({ put: storedSandbox.parse(sandbox) })),
@@ -77,23 +74,18 @@ export class DataFile implements Keeper {
   close(): void {
     if (this.descriptor !== undefined) closeSync(this.descriptor)
     this.descriptor = undefined
+    this.lock?.release()
+    this.lock = undefined
+  }
+
+  /** Whoever had the file until now may have written after it was read. */
+  private refuseChanged(): void {
+    if (versionOf(this.path) !== this.read) throw new Error("it has just been changed: start again")
   }
 
   private append(change: Change): void {
     if (this.descriptor !== undefined) appendFileSync(this.descriptor, line(change))
   }
-}
-
-/** The new file is complete before it takes the place of the old one. */
-function replaceFile(path: string, text: string): number {
-  const next = `${path}.tmp`
-  const descriptor = openSync(next, "w", onlyOwner)
-  // A file left over from a crash would keep its own mode.
-  fchmodSync(descriptor, onlyOwner)
-  appendFileSync(descriptor, text)
-  fsyncSync(descriptor)
-  renameSync(next, path)
-  return descriptor
 }
 
 function naming<T>(path: string, work: () => T): T {
@@ -117,7 +109,7 @@ function replay(path: string): Kept {
 }
 
 function changesIn(path: string): Change[] {
-  const text = readFileSync(path, "utf8")
+  const text = readRegularFile(path)
   if (text === "") return []
   const lines = text.split("\n")
   // Complete files end in a line break: what stands behind the last one was cut off by a crash.

@@ -44,7 +44,7 @@ export interface AccountSettings {
 
 /** One account, as a test sees and steers it. */
 export interface Account {
-  /** Requests in order of arrival; the newest 50,000 are kept. */
+  /** Requests in order of arrival; the newest 50,000 are kept, or as many as have 64 MiB of bodies. */
   requests(): JournalEntry[]
   clearRequests(): void
   /** All sandboxes in order of creation, as they are now. Deleted ones are not among them. */

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from "fastify"
 import type { AccountState, Accounts } from "./accounts"
 import type { Clock } from "./clock"
 import { accountLabel } from "./payloads"
-import type { RecentRequest } from "./recent"
+import type { RecentRequest, RecentRequests } from "./recent"
 import { newRequestId } from "./secrets"
 import type { EndpointName } from "./shapes"
 
@@ -14,11 +14,12 @@ declare module "fastify" {
   }
 }
 
-/** Who sent a request, and its line in the journal. */
+/** Who sent a request, and where it is noted. */
 export interface Visit {
   keyGiven: boolean
   account: AccountState | undefined
   line: RecentRequest
+  recent: RecentRequests
   begunAt: number
 }
 
@@ -52,13 +53,19 @@ export function beginVisit(
   }
   account?.journal.add(entry)
   const line = accounts.recent.add(entry, account ? accountLabel(account.id) : null)
-  const visit = { keyGiven: Boolean(key), account, line, begunAt }
+  const visit = { keyGiven: Boolean(key), account, line, recent: accounts.recent, begunAt }
   visits.set(request, visit)
   return visit
 }
 
 /** Undefined where a request failed before it was begun. */
 export const visitOf = (request: FastifyRequest): Visit | undefined => visits.get(request)
+
+/** Fills in what was asked, as far as it could be read. */
+export function noteBody({ account, line, recent }: Visit, body: unknown): void {
+  account?.journal.addBody(line.entry, body)
+  recent.keepBody(line, body)
+}
 
 /** Fills in the journal's line; a reset connection has no status. */
 export function noteAnswer(

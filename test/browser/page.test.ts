@@ -64,7 +64,8 @@ withChromium("The emulator's page", (open: OpenPage) => {
       .getByText(/^(10 min 00|9 min 5\d) s$/)
       .waitFor()
     await rowOf(page, "web").getByText("8080").waitFor()
-    await inDetails(page, `8080 http (TCP): https://8080-${id}.sandbox.scalebox.local`).waitFor()
+    await page.getByRole("link", { name: `https://8080-${id}.sandbox.scalebox.local` }).waitFor()
+    await inDetails(page, "these addresses lead nowhere").waitFor()
 
     await call("DELETE", "/v1/sandboxes/sbx-none")
     const failed = page.locator("#requests tr", { hasText: "/v1/sandboxes/sbx-none" })
@@ -160,6 +161,93 @@ withChromium("The emulator's page", (open: OpenPage) => {
       }
     }
     expect((await page.locator("#requests td.path").first().boundingBox())?.width).toBeGreaterThan(180)
+  })
+
+  test("makes a sandbox and does with it what somebody else could", async () => {
+    const { page, faults } = await open(emulator.url)
+    const press = (name: string) => page.getByRole("button", { name, exact: true }).click()
+    const dialog = page.getByRole("dialog")
+    const fill = async (verb: string, values: Record<string, string>) => {
+      for (const [label, value] of Object.entries(values)) await dialog.getByLabel(label).fill(value)
+      await dialog.getByRole("button", { name: verb }).click()
+      await dialog.waitFor({ state: "hidden" })
+    }
+    const status = (text: string) => page.locator("#details .status", { hasText: text }).waitFor()
+
+    await press("New sandbox")
+    expect(await barriers(page)).toEqual([])
+    await fill("Create", { Name: "mine", Template: "python-dev", "Timeout in seconds": "600" })
+    await rowOf(page, "mine").click()
+    await status("Running")
+    const [sandbox] = emulator.account("anything").sandboxes()
+    expect(sandbox).toMatchObject({ name: "mine", templateName: "python-dev", timeout: 600 })
+
+    await press("Add port…")
+    await fill("Add", { Port: "8000", Name: "api" })
+    await rowOf(page, "mine").getByText("8000").waitFor()
+    await press("Remove port 8000")
+    await rowOf(page, "mine").getByText("8000").waitFor({ state: "detached" })
+    await press("Extend…")
+    await fill("Extend", { "New timeout in seconds": "7200" })
+    await inDetails(page, "of 2 h 00 min, then it ends").waitFor()
+    await press("Pause")
+    await status("Paused")
+    await press("Resume")
+    await status("Running")
+
+    await press("Let time pass…")
+    await fill("Let it pass", { Minutes: "121" })
+    await status("Terminated")
+    await inDetails(page, "its clock is 2 h 01 min ahead").waitFor()
+    await press("Delete")
+    await page.getByText("No sandboxes yet.").waitFor()
+    expect(faults).toEqual([])
+  })
+
+  test("says why an action did not work", async () => {
+    const id = await create("web", { timeout: 600, custom_ports: [{ port: 8080, name: "http" }] })
+    const { page } = await open(`${emulator.url}/#${id}`)
+    await page.getByRole("button", { name: "Add port…" }).click()
+    const dialog = page.getByRole("dialog")
+    await dialog.getByRole("button", { name: "Add" }).click()
+    await dialog.getByRole("alert").getByText("Port 8080 is taken").waitFor()
+    await page.keyboard.press("Escape")
+    await dialog.waitFor({ state: "hidden" })
+    await page.getByRole("heading", { name: "web" }).waitFor()
+
+    await page.getByRole("button", { name: "Fail…" }).click()
+    await dialog.getByLabel("Reason").fill("Node lost")
+    await dialog.getByRole("button", { name: "Fail" }).click()
+    await page.locator("#details .why").getByText("Node lost").waitFor()
+
+    await page.getByRole("button", { name: "Pause updates" }).click()
+    emulator.account(apiKey).remove(id)
+    await page.getByRole("button", { name: "Delete" }).click()
+    await page.getByRole("alert").getByText(`Sandbox "${id}" not found`).waitFor()
+  })
+
+  test("opens a request to its query, its body and the answer, without secrets", async () => {
+    const id = await create("web", { env_vars: { TOKEN: "never-shown" } })
+    await call("GET", "/v1/sandboxes?status=running")
+    const { page, faults } = await open(emulator.url)
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"])
+    await page.locator("#requests").getByRole("button").last().click()
+    const exchange = page.locator("#requests .exchange")
+    await exchange.getByRole("region", { name: "Body" }).getByText('"TOKEN": "***"').waitFor()
+    await exchange.getByRole("region", { name: "Answer" }).getByText(id).waitFor()
+    expect(await page.content()).not.toContain("never-shown")
+    await exchange.getByRole("button", { name: "Copy the body" }).click()
+    await exchange.getByText("Copied").waitFor()
+    expect(JSON.parse(await page.evaluate(() => navigator.clipboard.readText()))).toMatchObject({
+      name: "web",
+    })
+    expect(await barriers(page)).toEqual([])
+
+    await page.locator("#requests").getByRole("button", { name: "/v1/sandboxes" }).last().click()
+    await exchange.waitFor({ state: "detached" })
+    await page.locator("#requests").getByRole("button").first().click()
+    await exchange.getByRole("region", { name: "Query" }).getByText('"status": "running"').waitFor()
+    expect(faults).toEqual([])
   })
 
   test("is used with the keyboard alone", async () => {

@@ -1,6 +1,7 @@
 import { chart } from "./charts.mjs"
-import { byId, make, setAttribute, setText } from "./dom.mjs"
-import { capital, duration, memory, plain } from "./format.mjs"
+import { byId, make, setAttribute, setHidden, setText } from "./dom.mjs"
+import { facts, showFacts } from "./facts.mjs"
+import { capital, memory, plain } from "./format.mjs"
 import { groupOf } from "./statuses.mjs"
 
 /** @typedef {import("../page-types").PageSandbox} Sandbox */
@@ -11,7 +12,8 @@ const title = make("h2", { id: "details-title" })
 const close = make("button", { type: "button", "aria-label": "Close the details" }, "Close")
 const status = make("p", { class: "status" })
 const why = make("p", { class: "why faint" })
-const facts = make("dl")
+const buttons = make("div", { class: "buttons" })
+const failure = make("p", { class: "failure", role: "alert" })
 const noMetrics = make("p", { class: "faint" }, "There are metrics only while a sandbox runs.")
 const cpu = chart("CPU", "--cpu", (value) => `${Math.round(value)} %`)
 const mem = chart("Memory", "--memory", memory)
@@ -23,18 +25,43 @@ const content = make("div", {
   role: "region",
   "aria-label": "Metrics and facts",
 })
-content.append(status, why, charts, noMetrics, facts)
+content.append(status, why, buttons, failure, charts, noMetrics, facts)
 panel.append(make("div", { class: "bar" }, title, close), content, hint)
 
+/** For which statuses each button is there. @type {Map<HTMLElement, (status: string) => boolean>} */
+const shownWhen = new Map()
 /** @type {string | undefined} */
 let shown
 
 /** @param {() => void} act */
 export const onClose = (act) => close.addEventListener("click", act)
 
-/** @param {Sandbox | undefined} sandbox */
-export function showDetails(sandbox) {
-  if (sandbox?.id !== shown) showMetrics([])
+/** @type {Sandbox | undefined} */
+let current
+
+/** Puts the buttons there, once. @param {import("./actions.mjs").Action[]} actions @param {(work: () => void | Promise<void>) => void} run */
+export function offerActions(actions, run) {
+  for (const { name, fits, act } of actions) {
+    const button = make("button", { type: "button", class: name === "Delete" ? "danger" : "" }, name)
+    button.addEventListener("click", () => {
+      const sandbox = current
+      if (sandbox) run(() => act(sandbox))
+    })
+    buttons.append(button)
+    shownWhen.set(button, fits)
+  }
+}
+
+/** Why an action did not work; nothing takes it away. @param {string} [reason] */
+export const showFailure = (reason = "") => setText(failure, reason)
+
+/** @param {Sandbox | undefined} sandbox @param {import("../page-types").PageAccount | undefined} account @param {boolean} canChange */
+export function showDetails(sandbox, account, canChange) {
+  if (sandbox?.id !== shown) {
+    showMetrics([])
+    showFailure()
+  }
+  current = sandbox
   shown = sandbox?.id
   setText(title, sandbox?.name ?? "Details")
   close.hidden = content.hidden = sandbox === undefined
@@ -48,49 +75,8 @@ export function showDetails(sandbox) {
   setText(why, sandbox.reason ?? "")
   why.hidden = sandbox.reason === null
   setAttribute(panel, "data-group", groupOf(sandbox.status))
-  showFacts(sandbox)
-}
-
-/** How long it runs still, and what comes then. @param {Sandbox} sandbox */
-function remaining({ status, remainingSeconds, timeout, autoPause }) {
-  const end = autoPause ? "pauses" : "ends"
-  if (remainingSeconds !== null)
-    return `${duration(remainingSeconds)} of ${duration(timeout)}, then it ${end}`
-  switch (groupOf(status)) {
-    case "starting":
-      return `It ${end} ${duration(timeout)} after its start`
-    case "paused":
-      return `No end while it is paused; it ${end} ${duration(timeout)} after the next start`
-    default:
-      return "None"
-  }
-}
-
-/** @param {Sandbox} sandbox */
-function showFacts(sandbox) {
-  const { cpuCount, memoryMb, storageGb } = sandbox
-  const urls = sandbox.ports.map(
-    ({ port, name, protocol }) => `${port} ${name} (${protocol}): https://${port}-${sandbox.domain}`,
-  )
-  /** @type {[string, string][]} */
-  const known = [
-    ["Id", sandbox.id],
-    ["Remaining", remaining(sandbox)],
-    ["Ports", urls.join("\n") || "none"],
-    ["Template", sandbox.template],
-    ["Size", `${cpuCount} CPU, ${memory(memoryMb * 1024 ** 2)} memory, ${storageGb} GB storage`],
-    ["Region", sandbox.region],
-    ["Project", sandbox.project],
-    ["Account", sandbox.account],
-    ["Made", new Date(sandbox.createdAt).toLocaleString()],
-  ]
-  if (facts.childElementCount === 0)
-    for (const [term] of known) facts.append(make("dt", {}, term), make("dd", {}))
-  const values = facts.querySelectorAll("dd")
-  for (const [index, [, value]] of known.entries()) {
-    const cell = values[index]
-    if (cell) setText(cell, value)
-  }
+  for (const [button, fits] of shownWhen) setHidden(button, !canChange || !fits(sandbox.status))
+  showFacts(sandbox, account, canChange)
 }
 
 /** @param {Point[]} points */

@@ -1,11 +1,16 @@
 import "uplot/dist/uPlot.min.css"
 import "./page.css"
+import "./controls.css"
 import "./tables.css"
 import "./columns.css"
 import "./details.css"
-import { onClose, showDetails, showMetrics } from "./details.mjs"
+import "./dialog.css"
+import "./exchange.css"
+import { actionsBy, askForSandbox, removePort } from "./actions.mjs"
+import { offerActions, onClose, showDetails, showFailure, showMetrics } from "./details.mjs"
 import { byId, make, setAttribute, setHidden, setText } from "./dom.mjs"
-import { firstUnknown, forgetRequests, noteRequests } from "./requests.mjs"
+import { onRemovePort } from "./facts.mjs"
+import { firstUnknown, forgetRequests, noteRequests, onOpen } from "./requests.mjs"
 import { focusSandbox, onChoice, showSandboxes } from "./sandboxes.mjs"
 import { groupOf, groups } from "./statuses.mjs"
 
@@ -16,6 +21,7 @@ const connection = byId("connection", HTMLElement)
 const pause = byId("pause", HTMLButtonElement)
 const search = byId("search", HTMLInputElement)
 const filter = byId("groups", HTMLElement)
+const create = byId("create", HTMLButtonElement)
 
 /** @type {Sandbox[]} */
 let sandboxes = []
@@ -24,6 +30,12 @@ let chosen = location.hash.slice(1) || undefined
 /** @type {string | undefined} */
 let run
 let paused = false
+/** @type {import("../page-types").PageAccount[]} */
+let accounts = []
+let isLocal = false
+
+const accountOf = (/** @type {string} */ id) => accounts.find((account) => account.id === id)
+const labelOf = (/** @type {string} */ id) => accountOf(id)?.label ?? id
 
 for (const [value, label] of [["all", "All"], ...groups]) {
   const input = make("input", { type: "radio", name: "group", value: String(value) })
@@ -44,8 +56,9 @@ function show() {
   // A page that somebody just opens should show what it can: the newest sandbox that runs.
   if (chosen === undefined) chosen = sandboxes.find(({ status }) => status === "running")?.id
   const current = sandboxes.find(({ id }) => id === chosen)
-  showSandboxes(sandboxes, isWanted, current?.id)
-  showDetails(current)
+  showSandboxes(sandboxes, isWanted, current?.id, labelOf)
+  showDetails(current, current && accountOf(current.account), isLocal)
+  setHidden(create, !isLocal)
   const groupsThere = sandboxes.map(({ status }) => groupOf(status))
   for (const label of filter.querySelectorAll("label")) {
     const { value, checked } = /** @type {HTMLInputElement} */ (label.querySelector("input"))
@@ -53,8 +66,8 @@ function show() {
     setText(/** @type {Element} */ (label.querySelector("b")), String(count))
     setHidden(label, count === 0 && value !== "all" && !checked)
   }
-  const accounts = new Set(sandboxes.map(({ account }) => account))
-  document.body.classList.toggle("several-accounts", accounts.size > 1)
+  const owners = new Set(sandboxes.map(({ account }) => account))
+  document.body.classList.toggle("several-accounts", owners.size > 1)
   document.title = `${groupsThere.filter((group) => group === "running").length} running · ScaleBox emulator`
 }
 
@@ -91,11 +104,33 @@ async function look() {
     run = state.run
     state = await askState()
   }
-  sandboxes = state.sandboxes
+  ;({ sandboxes, accounts, isLocal } = state)
   setText(byId("version", HTMLElement), state.version)
-  noteRequests(state.requests)
+  noteRequests(state.requests, isLocal, labelOf)
   show()
   await askMetrics()
+}
+
+/** Lets the emulator do something for an account, and shows what came of it. @type {import("./actions.mjs").Send} */
+async function send(account, method, path, body = {}) {
+  const response = await fetch(`/_emulator/accounts/${account}${path}`, {
+    method,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(10_000),
+  })
+  if (!response.ok) throw new Error(/** @type {{ message: string }} */ (await response.json()).message)
+  await look()
+}
+
+/** @param {() => void | Promise<void>} work */
+async function attempt(work) {
+  showFailure()
+  try {
+    await work()
+  } catch (error) {
+    showFailure(/** @type {Error} */ (error).message)
+  }
 }
 
 /** Looks again and again, but not while nobody looks. */
@@ -125,6 +160,22 @@ pause.addEventListener("click", () => {
 search.addEventListener("input", show)
 filter.addEventListener("change", show)
 onChoice(choose)
+onOpen(
+  async (number) => /** @type {import("../page-types").PageExchange} */ (await ask(`requests/${number}`)),
+)
+offerActions(actionsBy(send, accountOf), attempt)
+onRemovePort((port) => {
+  const sandbox = sandboxes.find(({ id }) => id === chosen)
+  if (sandbox) void attempt(() => removePort(send, sandbox, port))
+})
+create.addEventListener("click", () => {
+  const usual = sandboxes[0]?.account
+  askForSandbox(
+    send,
+    [...accounts].sort((a, b) => Number(b.id === usual) - Number(a.id === usual)),
+  )
+})
+window.addEventListener("hashchange", () => choose(location.hash.slice(1) || null))
 const leave = () => {
   const left = chosen
   choose(null)
@@ -132,6 +183,8 @@ const leave = () => {
 }
 onClose(leave)
 document.addEventListener("keydown", (event) => {
+  // In a dialog these keys are the dialog's own.
+  if (document.querySelector("dialog[open]")) return
   if (event.key === "Escape" && chosen) leave()
   if (event.key !== "/" || event.target instanceof HTMLInputElement) return
   event.preventDefault()

@@ -1,9 +1,10 @@
 import { arrange, bodyOf, byId, make, setAttribute, setHidden, setText } from "./dom.mjs"
 import { capital, duration, plain } from "./format.mjs"
+import { oneTabStop } from "./roving.mjs"
 import { groupOf } from "./statuses.mjs"
 
 /** @typedef {import("../page-types").PageSandbox} Sandbox */
-/** @typedef {{ row: HTMLTableRowElement, update: (sandbox: Sandbox) => void }} Line */
+/** @typedef {{ row: HTMLTableRowElement, update: (sandbox: Sandbox, account: string) => void }} Line */
 
 /** With less than this left, whatever the timeout was, somebody who works in it should know. */
 const lowSeconds = 120
@@ -13,17 +14,21 @@ const fewPorts = 3
 const body = bodyOf("sandboxes")
 const noSandboxes = byId("no-sandboxes", HTMLElement)
 const noMatch = byId("no-match", HTMLElement)
+const keepOneTabStop = oneTabStop(body, "button")
 /** @type {Map<string, Line>} */
 const lines = new Map()
 /** @type {Map<string, HTMLElement>} */
 const rows = new Map()
 
-/** @param {Sandbox[]} all @param {(sandbox: Sandbox) => boolean} isWanted @param {string | undefined} selected */
-export function showSandboxes(all, isWanted, selected) {
+/**
+ * @param {Sandbox[]} all @param {(sandbox: Sandbox) => boolean} isWanted @param {string | undefined} selected
+ * @param {(account: string) => string} labelOf
+ */
+export function showSandboxes(all, isWanted, selected, labelOf) {
   const wanted = all.filter(isWanted)
   for (const sandbox of wanted) {
     const line = lines.get(sandbox.id) ?? lineFor(sandbox.id)
-    line.update(sandbox)
+    line.update(sandbox, labelOf(sandbox.account))
     setAttribute(line.row, "aria-current", String(sandbox.id === selected))
   }
   const ids = wanted.map(({ id }) => id)
@@ -47,7 +52,7 @@ function lineFor(id) {
   const name = make("th", { scope: "row", class: "name" }, button, make("code", { class: "faint" }, id))
   const row = make("tr", { "data-id": id }, name, make("td", { class: "state" }, status, step))
   row.append(make("td", { class: "left" }, left, meter), ports, template, account)
-  const update = (/** @type {Sandbox} */ sandbox) => {
+  const update = (/** @type {Sandbox} */ sandbox, /** @type {string} */ label) => {
     setText(button, sandbox.name)
     setText(status, capital(plain(sandbox.status)))
     setAttribute(row, "data-group", groupOf(sandbox.status))
@@ -57,7 +62,8 @@ function lineFor(id) {
     showRemaining(sandbox, left, meter)
     showPorts(sandbox, ports)
     setText(template, sandbox.template)
-    setText(account, sandbox.account)
+    setText(account, label)
+    setAttribute(account, "title", sandbox.account)
   }
   const line = { row, update }
   lines.set(id, line)
@@ -88,29 +94,10 @@ function showPorts({ ports }, cell) {
       make("span", { class: "port", title: `${name}, ${protocol}` }, make("b", {}, String(port)), ` ${name}`),
     )
   const more = ports.length - chips.length
-  cell.replaceChildren(...chips, ...(more > 0 ? [make("span", { class: "faint" }, `and ${more} more`)] : []))
-}
-
-const buttons = () => [...body.querySelectorAll("button")]
-
-/** A thousand rows are one stop of the Tab key; the arrow keys move within. */
-function keepOneTabStop() {
-  const selected = body.querySelector('tr[aria-current="true"] button')
-  const stop = document.activeElement?.closest("tbody") === body ? document.activeElement : selected
-  const first = stop ?? body.querySelector("button")
-  for (const button of body.querySelectorAll('button[tabindex="0"]'))
-    if (button !== first) button.setAttribute("tabindex", "-1")
-  if (first) setAttribute(first, "tabindex", "0")
-}
-
-/** @type {Record<string, (at: number, last: number) => number>} */
-const moves = {
-  ArrowDown: (at, last) => Math.min(last, at + 1),
-  ArrowUp: (at) => Math.max(0, at - 1),
-  PageDown: (at, last) => Math.min(last, at + 10),
-  PageUp: (at) => Math.max(0, at - 10),
-  Home: () => 0,
-  End: (_, last) => last,
+  cell.replaceChildren(
+    ...chips,
+    ...(more > 0 ? [make("span", { class: "faint", title: `and ${more} more` }, `+${more}`)] : []),
+  )
 }
 
 /** Calls back with the id of the sandbox that the reader chose. @param {(id: string) => void} choose */
@@ -118,15 +105,6 @@ export function onChoice(choose) {
   body.addEventListener("click", ({ target }) => {
     const row = target instanceof Element ? target.closest("tr") : null
     if (row?.dataset.id) choose(row.dataset.id)
-  })
-  body.addEventListener("keydown", (event) => {
-    const all = buttons()
-    const at = all.findIndex((button) => button.matches(":focus"))
-    const move = moves[event.key]
-    if (!move || at === -1) return
-    event.preventDefault()
-    all[move(at, all.length - 1)]?.focus()
-    keepOneTabStop()
   })
 }
 

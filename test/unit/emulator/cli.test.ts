@@ -1,5 +1,8 @@
+import { spawn } from "node:child_process"
 import { once } from "node:events"
+import { existsSync } from "node:fs"
 import { connect } from "node:net"
+import { join } from "node:path"
 import { Command } from "./command"
 
 const command = new Command()
@@ -55,6 +58,29 @@ describe("scalebox-emulator", () => {
       .map((line) => JSON.parse(line) as { req?: { url: string } })
     expect(lines.filter(({ req }) => req?.url === "/v1/sandboxes")).toHaveLength(6)
     expect(stderr).not.toContain("never-shown")
+  })
+
+  const hasTerminal = process.platform === "linux" && existsSync("/usr/bin/script")
+  const inTerminal = hasTerminal ? test : test.skip
+  inTerminal("tells a person at a terminal where the page is and what to export", async () => {
+    const typed = `${process.execPath} ${command.file("cli.js")} --port 0`
+    const env = { ...process.env, NODE_PATH: join(__dirname, "..", "..", "..", "node_modules") }
+    const child = spawn("script", ["-qec", `exec ${typed}`, "/dev/null"], { env })
+    let shown = ""
+    child.stdout.on("data", (text) => {
+      const isNew = !shown.includes("Ctrl-C ends it")
+      shown += text
+      if (isNew && shown.includes("Ctrl-C ends it")) child.stdin.write("\x03")
+    })
+    await once(child, "close")
+    const url = /listening on (\S+)/.exec(shown)?.[1]
+    expect(shown.split(/\r?\n/)).toEqual(
+      expect.arrayContaining([
+        `Page:      ${url}`,
+        `  export SCALEBOX_API_URL=${url}`,
+        "  export SCALEBOX_API_KEY=anything",
+      ]),
+    )
   })
 
   test("warns when other machines can reach it", async () => {

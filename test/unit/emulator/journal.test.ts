@@ -1,3 +1,5 @@
+import { Journal } from "../../../emulator/src/journal"
+import type { JournalEntry } from "../../../emulator/src/types"
 import { harness } from "./support"
 
 const emulator = harness({ latencyMs: 5 })
@@ -77,6 +79,33 @@ describe("The journal", () => {
       [200, null, "listSandboxes"],
       [429, null, "listSandboxes"],
     ])
+  })
+
+  test("holds no more than 64 MiB of bodies, and drops the oldest first", async () => {
+    const journal = new Journal(true)
+    const entryOf = (at: number): JournalEntry => ({
+      ...{ at, method: "POST", path: "/", endpoint: null, query: {}, body: null },
+      ...{ contentType: null, userAgent: null, status: 200, ms: 1 },
+    })
+    const body = { description: "x".repeat(1024 * 1024) }
+    for (let at = 0; at < 80; at += 1) {
+      const entry = entryOf(at)
+      journal.add(entry)
+      journal.addBody(entry, body)
+    }
+    const kept = journal.entries().map(({ at }) => at)
+    expect(kept.at(-1)).toBe(79)
+    expect(kept.length).toBeLessThan(64)
+    expect(kept.length).toBeGreaterThan(50)
+    expect(kept[0]).toBe(80 - kept.length)
+  })
+
+  test("is not kept where nobody can read it", () => {
+    const journal = new Journal(false)
+    const entry = { path: "/" } as JournalEntry
+    journal.add(entry)
+    journal.addBody(entry, { name: "a" })
+    expect([journal.entries(), entry.body]).toEqual([[], undefined])
   })
 
   test("answers copies, and can be cleared", async () => {

@@ -61,7 +61,7 @@ describe("A malformed request is refused in the API's envelope:", () => {
     expect(announced.status).toBe(413)
     expectEnvelope(announced.body, "body_too_large", /at most 1 MiB/)
     const chunk = `10000\r\n${"x".repeat(0x10000)}\r\n`
-    const head = `POST /v1/sandboxes HTTP/1.1\r\nHost: x\r\nX-API-Key: a\r\nTransfer-Encoding: chunked\r\n\r\n`
+    const head = `POST /v1/sandboxes HTTP/1.1\r\nHost: localhost\r\nX-API-Key: a\r\nTransfer-Encoding: chunked\r\n\r\n`
     expect(await raw(head + chunk.repeat(17))).toMatch(/^HTTP\/1.1 413 .*"code":"body_too_large"/s)
   })
 
@@ -128,8 +128,8 @@ describe("A malformed request is refused in the API's envelope:", () => {
 
   test.each<[string, string, string]>([
     ["no HTTP at all", "hello\r\n\r\n", "400"],
-    ["an invented method", "FOO /v1/sandboxes HTTP/1.1\r\nHost: x\r\n\r\n", "400"],
-    ["endless headers", `GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${"x".repeat(200_000)}\r\n\r\n`, "431"],
+    ["an invented method", "FOO /v1/sandboxes HTTP/1.1\r\nHost: localhost\r\n\r\n", "400"],
+    ["endless headers", `GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: ${"x".repeat(200_000)}\r\n\r\n`, "431"],
   ])("%s", async (_, text, status) => {
     const [head = "", body = ""] = (await raw(text)).split("\r\n\r\n")
     expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `))

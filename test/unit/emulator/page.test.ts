@@ -4,7 +4,7 @@ import { type IncomingMessage, request } from "node:http"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { json } from "node:stream/consumers"
-import type { PageState } from "../../../emulator/src/page-types"
+import type { PageExchange, PageState } from "../../../emulator/src/page-types"
 import { Harness, harness } from "./support"
 
 const emulator = harness()
@@ -32,23 +32,52 @@ describe("The page", () => {
 
   test("refuses names that are none of this machine, so that no website can read it by its own name", async () => {
     const { url } = emulator.h.emulator
-    const ask = async (host: string) => {
-      const sent = request(`${url}/_emulator/state`, { headers: { host } }).end()
+    const ask = async (host: string, path = "/_emulator/state") => {
+      const sent = request(url + path, { headers: { host } }).end()
       const [answer] = (await once(sent, "response")) as [IncomingMessage]
       return { status: answer.statusCode, body: await json(answer) }
     }
-    for (const host of ["127.0.0.1", "localhost:8080", "LOCALHOST", "[::1]:8080"]) {
+    const own = [
+      "127.0.0.1",
+      "localhost:8080",
+      "LOCALHOST",
+      "[::1]:8080",
+      "api.localhost",
+      "192.168.1.5:8080",
+    ]
+    for (const host of [...own, "host.docker.internal:8080"]) {
       expect({ host, ...(await ask(host)) }).toMatchObject({ host, status: 200 })
+      expect((await ask(host, "/v1/scalebox-regions")).status).toBe(200)
     }
     for (const host of ["evil.example", "127.0.0.1.evil.example", "127.evil.example:8080"]) {
+      expect((await ask(host, "/v1/scalebox-regions")).status).toBe(403)
+      expect((await ask(host, "/nowhere")).status).toBe(403)
       expect({ host, ...(await ask(host)) }).toEqual({
         host,
         status: 403,
         body: expect.objectContaining({
-          message: "The page is shown only under a name of this machine: use 127.0.0.1 or localhost",
+          message: "The emulator answers only under a name of this machine: use 127.0.0.1 or localhost",
         }),
       })
     }
+  })
+})
+
+describe("The page of an emulator that other machines can reach", () => {
+  const others = harness({ host: "0.0.0.0" })
+
+  test("shows no bodies and can do nothing, as it asks nobody for a key", async () => {
+    const { h } = others
+    const { port } = new URL(h.emulator.url)
+    const url = `http://127.0.0.1:${port}`
+    const id = await h.run({ name: "web" })
+    const { isLocal, sandboxes } = await (await fetch(`${url}/_emulator/state`)).json()
+    expect([isLocal, sandboxes.length]).toEqual([false, 1])
+    const exchange = await (await fetch(`${url}/_emulator/requests/0`)).json()
+    expect(exchange).toEqual({ query: null, body: null, answer: null })
+    const path = `/_emulator/accounts/${sandboxes[0].account}/v1/sandboxes/${id}`
+    expect((await fetch(url + path, { method: "DELETE" })).status).toBe(404)
+    expect(await h.statusOf(id)).toBe("running")
   })
 })
 
@@ -63,6 +92,16 @@ describe("What the page shows", () => {
       ["web", "running"],
     ])
     expect(sandboxes[0]?.account).toBe(other.body.data.owner_user_id)
+    const { accounts } = await state(h)
+    expect(accounts).toEqual([
+      {
+        id: (await h.get(first)).owner_user_id,
+        label: "key …nit",
+        aheadSeconds: 0,
+        templates: ["base", "python-dev", "code-interpreter"],
+      },
+      expect.objectContaining({ id: other.body.data.owner_user_id, label: "key …ther" }),
+    ])
     expect(sandboxes[1]).toEqual({
       id: first,
       account: (await h.get(first)).owner_user_id,
@@ -73,7 +112,7 @@ describe("What the page shows", () => {
       remainingSeconds: 600,
       timeout: 600,
       autoPause: false,
-      ports: [{ port: 8080, name: "http", protocol: "TCP" }],
+      ports: [{ port: 8080, name: "http", protocol: "TCP", isProtected: false }],
       domain: `${first}.sandbox.scalebox.local`,
       template: "base",
       region: "us-east",
@@ -106,6 +145,64 @@ describe("What the page shows", () => {
     expect(page).toContain("quiet")
     const secrets = [record?.envdAccessToken, record?.networkProxy?.proxyConfigs.password, h.apiKey]
     for (const secret of [...secrets, "never"]) expect(page).not.toContain(secret ?? "missing")
+  })
+
+  test("a request with its query, its body and the answer, with every secret masked", async () => {
+    const { h } = emulator
+    const id = await h.run({
+      name: "quiet",
+      custom_ports: [{ port: 80, name: "media", protocol: "WEBRTC" }],
+      env_vars: { TOKEN: "env-never" },
+      envVars: { TOKEN: "spelling-never" },
+      metadata: { owner: "shown" },
+      net_proxy_country: "japan",
+      object_storage: {
+        ...{ uri: "s3://bucket", mount_point: "/bucket" },
+        ...{ access_key: "AK-never", secret_key: "SK-never", region: "r" },
+      },
+    })
+    await h.call("GET", `/v1/sandboxes/${id}/webrtc-turn-credential`)
+    await h.call("GET", "/v1/sandboxes?limit=5&api_key=query-never")
+    await h.call("POST", "/v1/sandboxes", '{"env_vars": "never')
+    const exchange = async (number: number): Promise<PageExchange> =>
+      (await fetch(`${h.emulator.url}/_emulator/requests/${number}`)).json()
+    const all = await Promise.all([0, 1, 2, 3].map(exchange))
+    const [made, turn, list, unreadable] = all
+    expect(JSON.parse(made?.body ?? "")).toMatchObject({
+      name: "quiet",
+      env_vars: { TOKEN: "***" },
+      metadata: { owner: "shown" },
+      object_storage: { uri: "s3://bucket", access_key: "***", secret_key: "***" },
+    })
+    const { data } = JSON.parse(made?.answer ?? "")
+    expect(data).toMatchObject({
+      sandbox_id: id,
+      env_vars: { TOKEN: "***" },
+      envd_access_token: "***",
+      network_proxy: { proxy_configs: { password: "***" } },
+    })
+    expect(turn?.answer).toMatch(/"credential": "\*\*\*"/)
+    expect(JSON.parse(list?.query ?? "")).toEqual({ limit: "5", api_key: "***" })
+    expect(unreadable).toMatchObject({ body: null, answer: expect.stringContaining("is no valid JSON") })
+    const record = h.account.sandbox(id)
+    const secrets = [record?.envdAccessToken, record?.networkProxy?.proxyConfigs.password, h.apiKey, "never"]
+    for (const secret of secrets) expect(JSON.stringify(all)).not.toContain(secret ?? "missing")
+    expect((await fetch(`${h.emulator.url}/_emulator/requests/9`)).status).toBe(404)
+  })
+
+  test("no body of more than 128 KiB, and of all the newest 8 MiB", async () => {
+    const { h } = emulator
+    const [big, bigger] = ["x".repeat(100_000), "x".repeat(200_000)]
+    await h.call("POST", "/v1/sandboxes", { description: bigger, is_async: "no" })
+    for (let count = 0; count < 90; count += 1)
+      await h.call("POST", "/v1/sandboxes", { description: big, is_async: "no" })
+    const body = async (number: number) =>
+      ((await (await fetch(`${h.emulator.url}/_emulator/requests/${number}`)).json()) as PageExchange).body
+    expect(await body(0)).toBe("(no longer kept)")
+    expect(await body(1)).toBe("(no longer kept)")
+    expect(await body(90)).toContain(big)
+    await h.call("POST", "/v1/sandboxes", { description: bigger, is_async: "no" })
+    expect(await body(91)).toBe("(not kept: 196 KiB)")
   })
 
   test("every request with its answer, also of nobody, and none of its own", async () => {

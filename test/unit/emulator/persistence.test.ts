@@ -1,4 +1,13 @@
-import { appendFileSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import {
+  appendFileSync,
+  existsSync,
+  lstatSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs"
 import { join } from "node:path"
 import { DataFile } from "../../../emulator/src/persistence"
 import { Command } from "./command"
@@ -189,6 +198,39 @@ describe("The data file", () => {
     const id = await h.run()
     h = await restart()
     expect(await h.statusOf(id)).toBe("running")
+  })
+
+  test("is used by one emulator at a time, and what a killed one has left does not count", async () => {
+    const h = await restart()
+    const lock = `${dataFile}.lock`
+    await expect(Harness.start({ dataFile })).rejects.toThrow(
+      `Cannot use the data file ${dataFile}: process ${process.pid} uses it: end it, or delete ${lock}`,
+    )
+    const id = await h.run()
+    await h.close()
+    expect(existsSync(lock)).toBe(false)
+    writeFileSync(lock, "1 0")
+    await expect(Harness.start({ dataFile })).rejects.toThrow("process 1 uses it")
+    // No process has such an id, and this one was started at another time.
+    for (const left of ["99999999 1", `${process.pid} 1`, ""]) {
+      writeFileSync(lock, left)
+      expect(await (await restart()).statusOf(id)).toBe("running")
+      await running?.close()
+    }
+  })
+
+  test("is read and written through no link", async () => {
+    const precious = command.file("precious")
+    writeFileSync(precious, "")
+    symlinkSync(precious, dataFile)
+    await expect(Harness.start({ dataFile })).rejects.toThrow("it is a link: name the file that it leads to")
+    unlinkSync(dataFile)
+    symlinkSync(precious, `${dataFile}.tmp`)
+    const h = await restart()
+    await h.run()
+    expect(readFileSync(precious, "utf8")).toBe("")
+    expect(lstatSync(dataFile).isFile()).toBe(true)
+    await expect(Harness.start({ dataFile: command.folder })).rejects.toThrow("it is no regular file")
   })
 
   test("that cannot be opened is refused in one line", async () => {
