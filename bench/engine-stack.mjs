@@ -1,13 +1,15 @@
 import { spawn } from "node:child_process"
 import { randomBytes } from "node:crypto"
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { root } from "../tools/folders.mjs"
 import { watchMemory } from "./memory.mjs"
+import { writeProject, writeYaml } from "./programs.mjs"
 
 /** Inside the clone, so that programs find its packages. */
 const workFolder = join(root, "bench", ".work")
 
+/** @typedef {import("./options.mjs").Contestant} Contestant */
 /** @typedef {import("./options.mjs").Phase} Phase */
 /** @typedef {{ seconds: number, memory: number | undefined }} Measured */
 /** @typedef {{ type: string, inputs: Properties, outputs: Properties }} Resource */
@@ -23,17 +25,15 @@ const commands = {
   destroy: ["destroy", "--yes", "--skip-preview"],
 }
 
-/** One of the programs beside this file, as a project with a stack on a file backend of its own. */
+/** The program of a contestant, as a project with a stack on a file backend of its own. */
 export class EngineStack {
-  /** @param {string} program @param {NodeJS.ProcessEnv} env what the program and the engine see */
+  /** @param {Contestant} program @param {NodeJS.ProcessEnv} env what the program and the engine see */
   constructor(program, env) {
     this.folder = join(workFolder, `${program}-${randomBytes(4).toString("hex")}`)
     mkdirSync(join(this.folder, "backend"), { recursive: true })
-    cpSync(join(root, "bench", program), this.folder, { recursive: true })
-    const project =
-      "name: bench\nruntime:\n  name: nodejs\n  options:\n    typescript: false\nmain: index.js\n"
-    writeFileSync(join(this.folder, "Pulumi.yaml"), project)
-    writeFileSync(join(this.folder, "package.json"), '{"name": "bench"}')
+    this.program = program
+    writeProject(program, this.folder)
+    writeYaml(program, this.folder, { count: 0, timeout: 600 })
     this.env = {
       ...env,
       PULUMI_HOME: join(workFolder, "home"),
@@ -50,9 +50,11 @@ export class EngineStack {
   /** @param {Phase} phase @param {number} count @returns {Promise<Measured>} */
   measure(phase, count) {
     const long = phase === "extend" || phase === "destroy"
+    const timeout = long ? 1200 : 600
+    writeYaml(this.program, this.folder, { count, timeout })
     return this.run([...commands[phase], "--stack", "bench"], {
       BENCH_COUNT: String(count),
-      BENCH_TIMEOUT: long ? "1200" : "600",
+      BENCH_TIMEOUT: String(timeout),
     })
   }
 
@@ -86,7 +88,7 @@ export class EngineStack {
     const file = join(this.folder, "backend", ".pulumi", "stacks", "bench", "bench.json")
     /** @type {Resource[]} */
     const resources = JSON.parse(readFileSync(file, "utf8")).checkpoint.latest.resources
-    return resources.filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic"))
+    return resources.filter(({ type }) => /^(pulumi-nodejs:dynamic|scalebox:)/.test(type))
   }
 
   dispose() {

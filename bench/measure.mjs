@@ -46,8 +46,8 @@ async function measureApi(target, count, server) {
  */
 async function measureStack(program, target, count, server, env) {
   const access = { SCALEBOX_API_URL: target.url, SCALEBOX_API_KEY: target.apiKey }
-  const isStart = program === "start"
-  const stack = new EngineStack(isStart ? "floor" : program, { ...env, ...access })
+  const isStart = program === "start" || program === "yaml-start"
+  const stack = new EngineStack(program, { ...env, ...access })
   /** @type {Result} */
   const result = { phases: {} }
   try {

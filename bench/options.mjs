@@ -2,11 +2,14 @@ import { parseArgs } from "node:util"
 
 export const contestants = /** @type {const} */ ([
   "scalebox",
+  "native",
+  "yaml",
   "pool",
   "naive",
   "floor",
   "same-state",
   "start",
+  "yaml-start",
   "api",
 ])
 export const phases = /** @type {const} */ (["up", "preview", "up again", "refresh", "extend", "destroy"])

@@ -2,13 +2,15 @@ import { readFileSync } from "node:fs"
 import os from "node:os"
 import { join } from "node:path"
 import { ensureEngine, withEngine } from "../tools/engine/ensure.mjs"
+import { ensureYamlHost } from "../tools/engine/yaml-host.mjs"
 import { root } from "../tools/folders.mjs"
 import { main } from "../tools/main.mjs"
 import { ensureBuilt, ensureInstalled } from "../tools/workspace.mjs"
 import { startServer } from "./emulator.mjs"
 import { measure } from "./measure.mjs"
 import { readOptions } from "./options.mjs"
-import { keepReport, writePage } from "./page.mjs"
+import { keepReport, writePages } from "./page.mjs"
+import { isYaml } from "./programs.mjs"
 import { medianOf, sizeText } from "./summary.mjs"
 
 /** @typedef {import("./options.mjs").Contestant} Contestant */
@@ -21,7 +23,7 @@ await main(async () => {
   if (!options) return
   await ensureInstalled()
   await ensureBuilt()
-  const engine = await ensureEngine()
+  const engine = await prepared(options)
   const env = cleanEnvironment(withEngine(engine), options)
   const server = await startServer(options.scenario)
   /** @type {Size[]} */
@@ -38,9 +40,15 @@ await main(async () => {
   const { repeat, scenario, only } = options
   const date = new Date().toISOString().slice(0, 10)
   keepReport({ date, machine: machine(), versions: versions(engine.version), repeat, scenario, only, sizes })
-  writePage()
-  console.log("Wrote bench/results and docs/performance.md")
+  writePages()
+  console.log("Wrote bench/results, bench/RESULTS.md and docs/performance.md")
 })
+
+/** The language host of YAML programs is built only if there are such programs. @param {Options} options */
+async function prepared({ only }) {
+  const engine = await ensureEngine()
+  return only.some(isYaml) ? ensureYamlHost(engine) : engine
+}
 
 /**
  * Contestants take turns, so that a slow minute of the machine does not hit one alone.

@@ -40,12 +40,15 @@ export function medianOf(results) {
 
 /** @type {Record<Contestant, string>} */
 const titles = {
-  scalebox: "pulumi-scalebox",
+  scalebox: "dynamic",
+  native: "native",
+  yaml: "YAML",
   pool: "pool",
   naive: "naive",
   floor: "engine floor",
   "same-state": "floor with our state",
   start: "engine start",
+  "yaml-start": "YAML start",
   api: "API floor",
 }
 
@@ -66,9 +69,12 @@ const ratio = (a, b) => fixed(a !== undefined && b !== undefined ? a / b : undef
 
 /** The columns that compare, by their heads. @type {Record<string, (seconds: Seconds) => string>} */
 const ratios = {
-  "to naive": (seconds) => ratio(seconds("scalebox"), seconds("naive")),
-  "to engine floor": (seconds) => ratio(seconds("scalebox"), seconds("floor")),
-  "to floor with our state": (seconds) => ratio(seconds("scalebox"), seconds("same-state")),
+  "dynamic to naive": (seconds) => ratio(seconds("scalebox"), seconds("naive")),
+  "native to dynamic": (seconds) => ratio(seconds("native"), seconds("scalebox")),
+  "YAML to dynamic": (seconds) => ratio(seconds("yaml"), seconds("scalebox")),
+  "YAML to its start": (seconds) => ratio(seconds("yaml"), seconds("yaml-start")),
+  "dynamic to engine floor": (seconds) => ratio(seconds("scalebox"), seconds("floor")),
+  "dynamic to floor with our state": (seconds) => ratio(seconds("scalebox"), seconds("same-state")),
   "pool to start and API floor": (seconds) => {
     const [start, api] = [seconds("start"), seconds("api")]
     return ratio(seconds("pool"), start !== undefined && api !== undefined ? start + api : undefined)
