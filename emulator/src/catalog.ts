@@ -1,4 +1,4 @@
-import type { Region } from "../../provider/src/contract"
+import type { KnownRegion, KnownTemplate, Region } from "../../provider/src/contract"
 import type { Template } from "./record"
 import type { PortRecord } from "./shapes"
 
@@ -10,9 +10,9 @@ export const regions: readonly Region[] = [
   { id: "ap-south", name: "Asia Pacific (Mumbai)" },
   { id: "ap-southeast", name: "Asia Pacific (Singapore)" },
   { id: "ap-northeast", name: "Asia Pacific (Tokyo)" },
-]
+] satisfies (Region & { id: KnownRegion })[]
 
-const serviceTemplate = (name: string, memoryMb: number, ports: PortRecord[] = []): Template => ({
+const serviceTemplate = (name: KnownTemplate, memoryMb: number, ports: PortRecord[] = []): Template => ({
   templateId: `tpl-${name}`,
   accountId: null,
   sequence: 0,

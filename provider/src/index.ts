@@ -7,14 +7,26 @@ export {
 } from "./components/dev-environment"
 export type {
   Locality,
+  MetricsPoint,
   NetProxyCountry,
   NetworkProxy,
+  NetworkProxyConfigs,
+  ObjectStorageInfo,
   ObjectStorageMount,
+  Port,
   PortConfig,
+  PortList,
   Protocol,
+  Region,
   SandboxDetails,
+  SandboxMetrics,
+  SandboxMetricsChart,
+  SandboxStats,
   SandboxStatus,
   TemplateDetails,
+  TemplateStatus,
+  TemplateVisibility,
+  TurnCredential,
 } from "./contract"
 export { getRegions, getRegionsOutput } from "./faces/dynamic/program/functions/get-regions"
 export { getSandbox, getSandboxOutput } from "./faces/dynamic/program/functions/get-sandbox"
@@ -47,6 +59,7 @@ export {
   type SandboxProjectAssignmentArgs,
 } from "./faces/dynamic/program/sandbox-project-assignment"
 export { SandboxTemplate, type SandboxTemplateArgs } from "./faces/dynamic/program/sandbox-template"
+export type { LocalityArgs, ObjectStorageMountArgs, PortConfigArgs } from "./faces/dynamic/program/types"
 export type { GetSandboxArgs } from "./functions/get-sandbox"
 export type { GetSandboxMetricsArgs } from "./functions/get-sandbox-metrics"
 export type { GetSandboxMetricsChartArgs } from "./functions/get-sandbox-metrics-chart"
@@ -56,4 +69,6 @@ export type { GetTemplatesArgs } from "./functions/get-templates"
 export type { GetTurnCredentialArgs, TurnServer } from "./functions/get-turn-credential"
 export type { SandboxInfo, SandboxSecrets } from "./functions/shown"
 export type { Time } from "./functions/times"
+export type { SandboxResources } from "./resources/sandbox/outputs"
 export type { PoolSandbox } from "./resources/sandbox-pool/outputs"
+export type { PowerState } from "./resources/sandbox-power-state/inputs"

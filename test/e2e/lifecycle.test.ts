@@ -7,6 +7,7 @@ const declared = (timeout: number) => `
   exports.id = dev.id
   exports.url = dev.url(8080)
   exports.portUrl = web.url
+  exports.real = pulumi.interpolate\`\${dev.cpuCount} cores, \${dev.memoryMb} MiB, in \${dev.projectId}\`
 `
 const reached = (timeout: number) => `new scalebox.Sandbox("reached", { timeout: ${timeout} })\n`
 
@@ -78,6 +79,9 @@ describe("Sandbox", () => {
     ])
     expect(created.stdout).toContain(`url    : "https://8080-${sandbox?.sandboxDomain}"`)
     expect(created.stdout).toContain(`portUrl: "https://8080-${sandbox?.sandboxDomain}"`)
+    // What the API decided is shown, and no declaration of it: another run would take that for a change.
+    expect(created.stdout).toContain(`real   : "2 cores, 4096 MiB, in ${sandbox?.projectId}"`)
+    expect(dev.outputs).not.toHaveProperty("cpuCount")
   })
 
   test("is left alone where nothing changes, without a call", async () => {

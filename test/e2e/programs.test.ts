@@ -142,7 +142,7 @@ export async function client(): Promise<string[]> {
     `new scalebox.SandboxPort("bad", { sandbox: dev, sandboxId: dev.id, port: 8080, name: "web" })`,
     `new scalebox.Provider("bad", { apiUrl: 8080 })`,
     `export const status: pulumi.Output<number> = dev.status`,
-    `export const domain: pulumi.Output<string> = dev.sandboxDomain`,
+    `export const description: pulumi.Output<string> = dev.description`,
     `dev.timeout = pulumi.output(60)`,
     `dev.url("8080")`,
     `new scalebox.ScaleboxClient({ apiKey: 5 })`,

@@ -26,6 +26,9 @@ const defaultTimeout = 8 * 3600
 /**
  * A sandbox to work in: with ports that have names and URLs, pausing instead of ending after 8 hours.
  *
+ * `customTimeouts` bounds the operations of every resource inside; `provider`, `protect` and `aliases` reach them as in every
+ * component.
+ *
  * ```ts
  * const dev = new scalebox.DevEnvironment("dev", { template: "python-dev", ports: { web: 8080 } })
  * export const url = dev.urls.web
@@ -51,10 +54,6 @@ export class DevEnvironment<
   /** Where each port is reached, by the names under which they are declared; known once the port is open. */
   readonly urls: { readonly [Name in keyof Ports]: SandboxPort["url"] }
 
-  /**
-   * @param opts `customTimeouts` bounds the operations of every resource inside; `provider`, `protect` and `aliases` reach
-   * them as in every component.
-   */
   constructor(
     name: string,
     args: DevEnvironmentArgs<Ports> = {},

@@ -18,6 +18,19 @@ export const locality = z.strictObject({
 })
 same<Equal<z.input<typeof locality>, Locality>>()
 
+/** The regions of the time when this version was made; `getRegions` tells those that have room now. */
+export const knownRegions = [
+  "us-east",
+  "us-west",
+  "eu-west",
+  "eu-central",
+  "ap-south",
+  "ap-southeast",
+  "ap-northeast",
+] as const
+/** A region that this version knows of. */
+export type KnownRegion = (typeof knownRegions)[number]
+
 /** A region that has room for sandboxes now. */
 export interface Region {
   /** What `locality.region` takes, such as `us-east`. */

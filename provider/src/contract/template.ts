@@ -9,6 +9,10 @@ export const templateLimits = { nameMin: 4, nameMax: 32 } as const
 export const templateVisibilities = ["private", "account_shared", "public"] as const
 /** Who may use a template: its owner, all of the account, or everybody. */
 export type TemplateVisibility = (typeof templateVisibilities)[number]
+/** Templates that every account could use when this version was made; `getTemplates` tells those of today. */
+export const knownTemplates = ["base", "python-dev", "code-interpreter"] as const
+/** A template that this version knows of. */
+export type KnownTemplate = (typeof knownTemplates)[number]
 export const templateStatuses = ["pending", "building", "pushing", "available", "failed"] as const
 /** How far a template is made. */
 export type TemplateStatus = (typeof templateStatuses)[number]

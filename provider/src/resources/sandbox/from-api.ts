@@ -2,7 +2,7 @@ import { type SandboxDetails, shownSettings } from "../../contract"
 import { withoutOwnKeys } from "../marks"
 import type { Properties } from "../properties"
 import { inputNames } from "./changes"
-import type { SandboxOutputs } from "./outputs"
+import type { SandboxOutputs, SandboxResources } from "./outputs"
 
 /** The one way from what the API shows to what the state keeps; declared inputs are echoed, never overwritten. */
 export function outputsOf(declared: Properties, sandbox: SandboxDetails, endpoint: string): Properties {
@@ -14,7 +14,7 @@ export function outputsOf(declared: Properties, sandbox: SandboxDetails, endpoin
     reason: sandbox.reason || undefined,
     assignedName: sandbox.name,
     templateId: sandbox.templateId,
-    resources: { cpuCount: sandbox.cpuCount, memoryMb: sandbox.memoryMb, storageGb: sandbox.storageGb },
+    resources: resourcesOf(sandbox),
     currentProjectId: sandbox.projectId,
     sandboxDomain: sandbox.sandboxDomain ?? undefined,
     envdAccessToken: sandbox.envdAccessToken ?? undefined,
@@ -25,6 +25,10 @@ export function outputsOf(declared: Properties, sandbox: SandboxDetails, endpoin
   }
   return { ...echo, ...shown }
 }
+
+/** Only a sandbox that does not run yet may leave some of them out; programs mean those that run. */
+const resourcesOf = ({ cpuCount, memoryMb, storageGb }: SandboxDetails): SandboxResources =>
+  ({ cpuCount, memoryMb, storageGb }) as SandboxResources
 
 /** The inputs that would have made this sandbox, as far as the API shows them. */
 export function inputsShownBy(sandbox: SandboxDetails): Properties {

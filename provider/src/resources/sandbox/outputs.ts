@@ -35,14 +35,14 @@ export interface SandboxOutputs {
   timeoutAt: string | undefined
 }
 
-/** What a sandbox really got. */
+/** What a sandbox really got, as every one shows it that runs. */
 export interface SandboxResources {
   /** CPU cores. */
-  cpuCount: WholeNumber | undefined
+  cpuCount: WholeNumber
   /** Memory in MiB. */
-  memoryMb: WholeNumber | undefined
+  memoryMb: WholeNumber
   /** Storage in GB. */
-  storageGb: WholeNumber | undefined
+  storageGb: WholeNumber
 }
 
 export const outputNames = [

@@ -1,23 +1,25 @@
 import * as pulumi from "@pulumi/pulumi"
+import type { KnownTemplate } from "../../../contract"
 import { facts } from "../../../resources/facts"
 import type { SandboxPoolInputs } from "../../../resources/sandbox-pool/inputs"
 import type { SandboxPoolOutputs } from "../../../resources/sandbox-pool/outputs"
 import { packedNames, unpacked } from "../../../resources/sandbox-pool/packed"
 import { declare, type Shape, typeOf } from "./declaration"
+import { noteLookedUp } from "./looked-up"
 import { isOfType } from "./of-type"
 import { urlOf } from "./port-url"
 import { withSecretSettings } from "./secret-settings"
 import { withoutTraces } from "./traces"
-import type { ArgsOf, OutputsOf } from "./types"
+import type { OfferingArgs, OutputsOf } from "./types"
 
 /** What a SandboxPool is declared with: how many sandboxes, and the settings that all of them have. */
-export interface SandboxPoolArgs extends ArgsOf<SandboxPoolInputs> {}
+export interface SandboxPoolArgs extends OfferingArgs<SandboxPoolInputs, { template: KnownTemplate }> {}
 
 const shape: Shape = { kind: "sandboxPool", ...facts.sandboxPool, sealed: withSecretSettings }
 
 const valuesOf = (output: pulumi.OutputInstance<unknown>) => output.apply(unpacked)
 
-/** Merged into the class below, so that no property of the contract is written a second time. */
+// Merged into the class below, so that no property of the contract is written a second time.
 export interface SandboxPool
   extends OutputsOf<
       SandboxPoolInputs,
@@ -38,6 +40,9 @@ export interface SandboxPool
  * Another `count` and a longer `timeout` are updates in place, every other change replaces the pool. A plain `pulumi up`
  * makes sandboxes again whose end time has passed, and those that an earlier run has seen fail. Only `pulumi up --refresh`
  * notices those that failed, were terminated or were deleted since the last run.
+ *
+ * The option `import: "pool-…"` takes an existing pool over; `customTimeouts` bounds create (default 10 minutes), update and
+ * delete (default 5 minutes), each for all sandboxes together.
  *
  * ```ts
  * const workers = new scalebox.SandboxPool("worker", { count: 200, template: "python-dev", timeout: 3600 })
@@ -60,14 +65,8 @@ export class SandboxPool extends pulumi.CustomResource {
   }
 
   /** Whether this program only looks the pool up, so that it stays when the stack goes. */
-  readonly isLookedUp: boolean
+  declare readonly isLookedUp: boolean
 
-  /**
-   * @param name Logical name; cut to 19 characters it begins the sandboxes' names where `args.namePrefix` says nothing.
-   * @param args May be left out only where `opts.id` says which pool to look up.
-   * @param opts `import: "pool-…"` takes an existing pool over; `customTimeouts` bounds create (default 10 minutes),
-   * update and delete (default 5 minutes), each for all sandboxes together.
-   */
   constructor(name: string, args: SandboxPoolArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
     const inputs = args && opts.id === undefined ? args : {}
     const { props, opts: options } = declare(shape, name, inputs, opts)
@@ -78,7 +77,7 @@ export class SandboxPool extends pulumi.CustomResource {
     } catch (error) {
       throw goOn(error)
     }
-    this.isLookedUp = opts.id !== undefined
+    noteLookedUp(this, opts)
     for (const name of packedNames) Reflect.set(this, name, valuesOf(this[name]))
   }
 

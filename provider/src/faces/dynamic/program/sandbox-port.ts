@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi"
+import type { Protocol } from "../../../contract"
 import { facts } from "../../../resources/facts"
 import type { SandboxPortInputs } from "../../../resources/sandbox-port/inputs"
 import type { SandboxPortOutputs } from "../../../resources/sandbox-port/outputs"
@@ -6,20 +7,21 @@ import { declare, type Shape, typeOf } from "./declaration"
 import { endingWith, ofSandbox, type SandboxReference } from "./of-sandbox"
 import { isOfType } from "./of-type"
 import { withoutTraces } from "./traces"
-import type { ArgsOf, OutputsOf } from "./types"
+import type { OfferingArgs, OutputsOf } from "./types"
 
 /** What a SandboxPort is declared with. Every change closes the port and opens another. */
-export interface SandboxPortArgs extends ArgsOf<Omit<SandboxPortInputs, "sandboxId">> {
+export interface SandboxPortArgs
+  extends OfferingArgs<Omit<SandboxPortInputs, "sandboxId">, { protocol: Protocol }> {
   /** The sandbox that the port belongs to, or its id. */
   sandbox: SandboxReference
 }
 
 const shape: Shape = { kind: "sandboxPort", ...facts.sandboxPort }
 
-/** Merged into the class below, so that no property of the contract is written a second time. */
+// Merged into the class below, so that no property of the contract is written a second time.
 export interface SandboxPort
   extends OutputsOf<SandboxPortInputs, "sandboxId" | "port" | "name">,
-    OutputsOf<SandboxPortOutputs> {}
+    OutputsOf<SandboxPortOutputs, "url"> {}
 
 /**
  * A port that a running sandbox opens to the outside. Its id is `{sandboxId}/{port}`.
@@ -27,8 +29,11 @@ export interface SandboxPort
  * In TypeScript, a port that is given a Sandbox rather than an id uses that sandbox's provider unless it has its own, and
  * ends with it; in other languages the options `provider` and `deletedWith` say so.
  *
+ * The option `import: "sbx-…/8080"` takes an existing port over; `customTimeouts` bounds create (default 10 minutes) and
+ * delete (default 5 minutes).
+ *
  * ```ts
- * const web = new scalebox.SandboxPort("web", { sandbox: dev, port: 8080, name: "web" })
+ * const web = new scalebox.SandboxPort("web", { sandbox: dev, port: 8080 })
  * export const url = web.url
  * ```
  */
@@ -46,11 +51,6 @@ export class SandboxPort extends pulumi.CustomResource {
     return new SandboxPort(name, undefined, { ...opts, id })
   }
 
-  /**
-   * @param args May be left out only where `opts.id` says which existing port to look up.
-   * @param opts `import: "sbx-…/8080"` takes an existing port over; `customTimeouts` bounds create (default 10 minutes)
-   * and delete (default 5 minutes).
-   */
   constructor(name: string, args: SandboxPortArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
     const { sandbox, ...port } = args ?? {}
     const owner = ofSandbox(sandbox, shape.kind, opts)

@@ -16,7 +16,7 @@ export interface SandboxPowerStateArgs extends ArgsOf<Omit<SandboxPowerStateInpu
 
 const shape: Shape = { kind: "sandboxPowerState", ...facts.sandboxPowerState }
 
-/** Merged into the class below, so that no property is written a second time. */
+// Merged into the class below, so that no property is written a second time.
 export interface SandboxPowerState
   extends OutputsOf<SandboxPowerStateInputs>,
     OutputsOf<SandboxPowerStateOutputs> {}
@@ -47,7 +47,6 @@ export class SandboxPowerState extends pulumi.CustomResource {
     return new SandboxPowerState(name, undefined, { ...opts, id })
   }
 
-  /** @param args May be left out only where `opts.id` says whose power state to look up. */
   constructor(
     name: string,
     args: SandboxPowerStateArgs | undefined,

@@ -17,7 +17,7 @@ export interface SandboxProjectAssignmentArgs
 
 const shape: Shape = { kind: "sandboxProjectAssignment", ...facts.sandboxProjectAssignment }
 
-/** Merged into the class below, so that no property is written a second time. */
+// Merged into the class below, so that no property is written a second time.
 export interface SandboxProjectAssignment
   extends OutputsOf<SandboxProjectAssignmentInputs>,
     OutputsOf<SandboxProjectAssignmentOutputs> {}
@@ -49,7 +49,6 @@ export class SandboxProjectAssignment extends pulumi.CustomResource {
     return new SandboxProjectAssignment(name, undefined, { ...opts, id })
   }
 
-  /** @param args May be left out only where `opts.id` says whose project to look up. */
   constructor(
     name: string,
     args: SandboxProjectAssignmentArgs | undefined,

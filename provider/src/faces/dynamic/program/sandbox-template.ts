@@ -19,10 +19,10 @@ export interface SandboxTemplateArgs
 
 const shape: Shape = { kind: "sandboxTemplate", ...facts.sandboxTemplate }
 
-/** Merged into the class below, so that no property of the contract is written a second time. */
+// Merged into the class below, so that no property of the contract is written a second time.
 export interface SandboxTemplate
   extends OutputsOf<SandboxTemplateInputs, "sandboxId" | "name">,
-    OutputsOf<SandboxTemplateOutputs> {}
+    OutputsOf<SandboxTemplateOutputs, "status" | "assignedName" | "createdAt"> {}
 
 /**
  * A template made from a running sandbox; its id is what `template` of Sandbox takes. It outlives the sandbox.
@@ -50,7 +50,6 @@ export class SandboxTemplate extends pulumi.CustomResource {
     return new SandboxTemplate(name, undefined, { ...opts, id })
   }
 
-  /** @param args May be left out only where `opts.id` says which template to look up. */
   constructor(name: string, args: SandboxTemplateArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
     const { sandbox, ...rest } = args ?? {}
     const owner = ofSandbox(sandbox, shape.kind, opts)

@@ -1,26 +1,50 @@
 import * as pulumi from "@pulumi/pulumi"
+import type { KnownTemplate } from "../../../contract"
 import { facts } from "../../../resources/facts"
 import type { SandboxInputs } from "../../../resources/sandbox/inputs"
 import type { SandboxOutputs } from "../../../resources/sandbox/outputs"
 import { declare, type Shape, typeOf } from "./declaration"
+import { noteLookedUp } from "./looked-up"
 import { isOfType } from "./of-type"
 import { urlOf } from "./port-url"
 import { withSecretSettings } from "./secret-settings"
 import { withoutTraces } from "./traces"
-import type { ArgsOf, OutputsOf } from "./types"
+import type { OfferingArgs, OutputsOf, Shown } from "./types"
 
 /** What a Sandbox is declared with. Every change but a longer `timeout` replaces the sandbox. */
-export interface SandboxArgs extends ArgsOf<SandboxInputs> {}
+export interface SandboxArgs extends OfferingArgs<SandboxInputs, { template: KnownTemplate }> {}
 
 const shape: Shape = { kind: "sandbox", ...facts.sandbox, sealed: withSecretSettings }
 
-/** Merged into the class below, so that no property of the contract is written a second time. */
+/** Inputs that the class shows as the API has decided about them if they are not declared: the state keeps declarations. */
+type Decided = "cpuCount" | "memoryMb" | "storageGb" | "projectId"
+
+const decided: Readonly<Record<Decided, (sandbox: Sandbox) => pulumi.Output<unknown>>> = {
+  // Tests with mocks may leave them out.
+  cpuCount: ({ resources }) => resources.apply((real) => real?.cpuCount),
+  memoryMb: ({ resources }) => resources.apply((real) => real?.memoryMb),
+  storageGb: ({ resources }) => resources.apply((real) => real?.storageGb),
+  projectId: ({ currentProjectId }) => currentProjectId,
+}
+
+// Merged into the class below, so that no property of the contract is written a second time.
 export interface Sandbox
   extends OutputsOf<
-      SandboxInputs,
+      Omit<SandboxInputs, Decided>,
       "name" | "template" | "timeout" | "secure" | "allowInternetAccess" | "autoPause" | "waitForRunning"
     >,
-    OutputsOf<SandboxOutputs> {}
+    Shown<Pick<SandboxInputs, Decided>>,
+    OutputsOf<
+      SandboxOutputs,
+      | "assignedName"
+      | "templateId"
+      | "currentProjectId"
+      | "sandboxDomain"
+      | "envdAccessToken"
+      | "createdAt"
+      | "startedAt"
+      | "timeoutAt"
+    > {}
 
 /**
  * A cloud sandbox: an isolated machine for code and agents.
@@ -28,6 +52,9 @@ export interface Sandbox
  * A longer `timeout` is an update in place, every other change replaces the sandbox. A plain `pulumi up` also replaces one
  * whose end time has passed, and one that an earlier run has seen fail. Only `pulumi up --refresh` notices a sandbox that
  * failed, was terminated or was deleted since the last run.
+ *
+ * The option `import: "sbx-…"` takes an existing sandbox over; `customTimeouts` bounds create (default 10 minutes), update
+ * and delete (default 5 minutes).
  *
  * ```ts
  * const dev = new scalebox.Sandbox("dev", { template: "python-dev", timeout: 3600 })
@@ -49,13 +76,8 @@ export class Sandbox extends pulumi.CustomResource {
   }
 
   /** Whether this program only looks the sandbox up, so that it stays when the stack goes. */
-  readonly isLookedUp: boolean
+  declare readonly isLookedUp: boolean
 
-  /**
-   * @param name Logical name; cut to 24 characters it is the sandbox's name where `args.name` says nothing.
-   * @param opts `import: "sbx-…"` takes an existing sandbox over; `customTimeouts` bounds create (default 10 minutes),
-   * update and delete (default 5 minutes).
-   */
   constructor(name: string, args: SandboxArgs = {}, opts: pulumi.CustomResourceOptions = {}) {
     const { props, opts: options } = declare(shape, name, opts.id === undefined ? args : {}, opts)
     const goOn = withoutTraces()
@@ -65,7 +87,15 @@ export class Sandbox extends pulumi.CustomResource {
     } catch (error) {
       throw goOn(error)
     }
-    this.isLookedUp = opts.id !== undefined
+    noteLookedUp(this, opts)
+    for (const name of Object.keys(decided) as Decided[]) {
+      const declared: pulumi.Output<unknown> = this[name]
+      Reflect.set(
+        this,
+        name,
+        declared.apply((value) => value ?? decided[name](this)),
+      )
+    }
   }
 
   /** `https://{port}-{sandboxDomain}`, where a port of the sandbox is reached. Undefined until the domain is known. */

@@ -108,3 +108,36 @@ describe("url", () => {
     expect(await known(dev.url(pulumi.output(8080)))).toBe("https://8080-a.example.com")
   })
 })
+
+describe("What is not declared", () => {
+  const real = { cpuCount: 2, memoryMb: 4096, storageGb: 10 }
+  /** The mocks answer with the inputs alone: what the API decides comes as an input of a transformation. */
+  const decided = { resources: real, currentProjectId: "prj-default" }
+  const made = (name: string, args: ConstructorParameters<typeof Sandbox>[1]) => {
+    const sandbox = new Sandbox(name, args, {
+      transformations: [({ props, opts }) => ({ props: { ...props, ...decided }, opts })],
+    })
+    const { cpuCount, memoryMb, storageGb, projectId } = sandbox
+    return known(pulumi.all([cpuCount, memoryMb, storageGb, projectId]))
+  }
+
+  test("is shown as the API decided", async () => {
+    expect(await made("decided", {})).toEqual([2, 4096, 10, "prj-default"])
+  })
+
+  test("does not hide what is declared", async () => {
+    const declared = { cpuCount: 4, memoryMb: 512, storageGb: 1, projectId: "prj-1" }
+    expect(await made("declared", declared)).toEqual(Object.values(declared))
+  })
+
+  test("is undefined if a test with mocks says nothing of it", async () => {
+    const { cpuCount, projectId } = new Sandbox("mocked")
+    expect(await known(pulumi.all([cpuCount, projectId]))).toEqual([undefined, undefined])
+  })
+})
+
+test("Whether a sandbox is only looked up is no property that an export of it shows", () => {
+  const sandbox = Sandbox.get("exported", "sbx-1")
+  expect(sandbox.isLookedUp).toBe(true)
+  expect(Object.keys(sandbox)).not.toContain("isLookedUp")
+})
