@@ -12,6 +12,7 @@ export interface PropertySpec extends TypeSpec {
   description: string
   secret?: boolean
   willReplaceOnChanges?: boolean
+  language?: object
 }
 
 export interface ObjectSpec {

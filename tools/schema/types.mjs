@@ -13,7 +13,7 @@ import {
 import { built, isWhole } from "./numbers.mjs"
 
 /** @typedef {{ type?: string, items?: TypeSpec, additionalProperties?: TypeSpec, $ref?: string }} TypeSpec */
-/** @typedef {TypeSpec & { description: string, secret?: true, willReplaceOnChanges?: true }} PropertySpec */
+/** @typedef {TypeSpec & { description: string, secret?: true, willReplaceOnChanges?: true, language?: object }} PropertySpec */
 /** @typedef {{ properties: Record<string, PropertySpec>, required?: string[] }} ObjectSpec */
 
 const { secretsOf } = built("contract/secrets")
@@ -112,7 +112,15 @@ export class Types {
     this.specs[token(name)] = {}
     this.specs[token(name)] = values
       ? { description, type: "string", enum: values.sort().map((value) => ({ name: pascal(value), value })) }
-      : { description, type: "object", ...this.propertiesOf(symbol) }
+      : { description, type: "object", ...this.#membersOf(name, symbol) }
+  }
+
+  /** In C# no member can have the name of its class. @param {string} name @param {ts.Symbol} symbol @returns {ObjectSpec} */
+  #membersOf(name, symbol) {
+    const spec = this.propertiesOf(symbol)
+    const same = spec.properties[name.replace(/^./, (first) => first.toLowerCase())]
+    if (same) same.language = { csharp: { name: `${name}Value` } }
+    return spec
   }
 }
 

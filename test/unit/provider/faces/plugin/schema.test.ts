@@ -138,6 +138,16 @@ describe("the types of the schema", () => {
     }
   })
 
+  test("have no member that is called as its class in C#, which would not compile", () => {
+    const clashes = Object.entries(schema.types).flatMap(([token, { properties = {} }]) =>
+      Object.entries(properties)
+        .filter(([name]) => token.toLowerCase().endsWith(`:${name.toLowerCase()}`))
+        .map(([name, { language }]) => ({ token, name, language })),
+    )
+    const language = { csharp: { name: "PortValue" } }
+    expect(clashes).toEqual([{ token: "scalebox:index:Port", name: "port", language }])
+  })
+
   test("are all there, and all used", () => {
     const used = [...everything(schema)].flatMap(([, { $ref }]) => (typeof $ref === "string" ? [$ref] : []))
     const known = Object.keys(schema.types).map((name) => `#/types/${name}`)
