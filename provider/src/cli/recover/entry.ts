@@ -1,7 +1,8 @@
-import { kindOf } from "../../faces/dynamic/kinds"
 import { hiddenKey, hiddenOf, lasting } from "../../faces/hidden"
 import { lifecycles } from "../../resources"
+import { facts } from "../../resources/facts"
 import type { Thing } from "../../resources/lifecycle"
+import { isOfPlugin, kindOf } from "./kinds"
 import { holdsSecret, type ResourceState, toEncrypt } from "./state"
 
 interface Place {
@@ -56,11 +57,16 @@ function outputsOf(resource: ResourceState, { outputs }: Thing): Record<string, 
   const all: Record<string, unknown> = {
     ...outputs,
     ...secretInputs,
-    [hiddenKey]: kind && lasting(kind, hidden),
-    __provider: inputs.__provider,
+    ...(!isOfPlugin(resource.type) && {
+      [hiddenKey]: kind && lasting(kind, hidden),
+      __provider: inputs.__provider,
+    }),
   }
   const always = kind ? lifecycles[kind].secretOutputs : []
-  for (const name of [...additionalSecretOutputs, ...always, ...(hidden.secretOutputs ?? [])]) {
+  const echoes = kind ? Object.entries(facts[kind].echoes) : []
+  const echoed = echoes.filter(([, names]) => names.some((name) => Object.hasOwn(secretInputs, name)))
+  const secret = [...additionalSecretOutputs, ...always, ...(hidden.secretOutputs ?? [])]
+  for (const name of [...secret, ...echoed.map(([output]) => output)]) {
     const value = all[name]
     if (value !== undefined && !holdsSecret(value)) all[name] = toEncrypt(value)
   }

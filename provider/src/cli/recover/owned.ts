@@ -1,9 +1,10 @@
-import { typeOf } from "../../faces/dynamic/kinds"
+import { kindOf } from "./kinds"
 import type { ResourceState } from "./state"
 
 /** Ids of the sandboxes that an entry of the state stands for: one, those of a pool, or none. */
 export function sandboxIdsOf({ type, id = "", outputs = {} }: ResourceState): string[] {
-  if (type === typeOf("sandbox")) return [id]
-  if (type !== typeOf("sandboxPool") || !Array.isArray(outputs.sandboxIds)) return []
+  const kind = kindOf(type)
+  if (kind === "sandbox") return [id]
+  if (kind !== "sandboxPool" || !Array.isArray(outputs.sandboxIds)) return []
   return outputs.sandboxIds.filter((one) => typeof one === "string")
 }

@@ -1,7 +1,7 @@
-import { kindOf } from "../../faces/dynamic/kinds"
 import { hiddenOf } from "../../faces/hidden"
 import type { Thing } from "../../resources/lifecycle"
 import { entryOf, relatedWithin } from "./entry"
+import { kindOf } from "./kinds"
 import type { Deployment, PendingOperation, ResourceState } from "./state"
 import { isSuccessor } from "./successor"
 
@@ -104,7 +104,8 @@ function place(resource: ResourceState, thing: Thing, provider: string, resource
   const { urn, type } = resource
   const { id, outputs } = thing
   const managed = resources.some(
-    (other) => other.type === type && other.id === id && !other.delete && !other.pendingReplacement,
+    (other) =>
+      kindOf(other.type) === kindOf(type) && other.id === id && !other.delete && !other.pendingReplacement,
   )
   if (managed) return { action: "drop", urn, id, why: "it is managed already" }
   const status = typeof outputs.status === "string" ? ` (${outputs.status})` : ""

@@ -8,15 +8,17 @@ import {
 } from "../../client"
 import { environment } from "../../client/configuration"
 import { valueAt } from "../../contract"
-import { kindOf } from "../../faces/dynamic/kinds"
+import { isDefault } from "../../faces/plugin/settings"
 import type { Log } from "../../resources/log"
 import { refuseOtherOrigin } from "../../resources/origin"
 import { newSession } from "../../resources/session"
 import { Inventory } from "./inventory"
+import { kindOf } from "./kinds"
 import type { StackConfiguration } from "./pulumi"
 import { type Deployment, isSecret, nameIn, partsOfProvider, type ResourceState } from "./state"
 
-const providerType = "pulumi:providers:pulumi-nodejs"
+const dynamicType = "pulumi:providers:pulumi-nodejs"
+const pluginType = "pulumi:providers:scalebox"
 
 /** A provider of the stack, and the account behind it. */
 export interface StackProvider {
@@ -36,8 +38,9 @@ export const lacksKey = (provider: StackProvider, error: unknown): error is Scal
 /** The environment variable that names the key of an explicit Provider to this command: `SCALEBOX_API_KEY_EU` for `eu`. */
 export const keyVariable = (name: string) => `SCALEBOX_API_KEY_${name.replace(/\W/g, "_").toUpperCase()}`
 
-/** The engine makes one for resources that name no provider, and takes its settings from the stack configuration. */
-const isDefault = (urn: string) => /^default(_[\d_]+)?$/.test(nameIn(urn))
+/** What a provider of the state keeps of a setting: that of the dynamic one has the namespace before its name. */
+const storedIn = ({ type, inputs = {} }: ResourceState, key: ConfigurationKey): unknown =>
+  inputs[type === pluginType ? key : `scalebox:${key}`]
 
 /** The variables of the environment that stand in for others, by their own names. */
 const mappingsOf = ({ inputs }: ResourceState) =>
@@ -56,7 +59,9 @@ export class StackProviders {
     private readonly env: NodeJS.ProcessEnv = process.env,
     private readonly parts: ClientParts = {},
   ) {
-    this.resources = (deployment.resources ?? []).filter(({ type }) => type === providerType)
+    this.resources = (deployment.resources ?? []).filter(
+      ({ type }) => type === dynamicType || type === pluginType,
+    )
   }
 
   /**
@@ -81,7 +86,7 @@ export class StackProviders {
     const byReference = new Map(found.map((provider) => [provider.reference, provider]))
     return found.length > 0
       ? [...byReference.values()]
-      : [this.provider({ urn: `urn:pulumi:::::${providerType}::default`, type: providerType })]
+      : [this.provider({ urn: `urn:pulumi:::::${dynamicType}::default`, type: dynamicType })]
   }
 
   private provider(resource: ResourceState): StackProvider {
@@ -104,19 +109,21 @@ export class StackProviders {
 
   /** A key that the state holds is encrypted, and the variable of a mapping may be set for other commands only. */
   private hasOwnKeyAtHand(resource: ResourceState): boolean {
-    const stored = resource.inputs?.["scalebox:apiKey"]
+    const stored = storedIn(resource, "apiKey")
     const sources = Object.entries(mappingsOf(resource)).filter(([, target]) => target === environment.apiKey)
     return !isSecret(stored) && (stored !== undefined || sources.every(([source]) => this.env[source]))
   }
 
   private configuration(resource: ResourceState): Configuration {
-    const { urn, inputs = {} } = resource
+    const { urn, type } = resource
     const stackValue = (key: ConfigurationKey) => this.stack[`scalebox:${key}`]
     if (isDefault(urn)) return readConfiguration(stackValue, this.env)
     const keyAtHand = this.env[keyVariable(nameIn(urn))] || this.env.SCALEBOX_API_KEY
     return readConfiguration((key) => {
-      const stored = inputs[`scalebox:${key}`]
-      if (!isSecret(stored)) return stored === undefined ? undefined : String(stored)
+      const stored = storedIn(resource, key)
+      if (!isSecret(stored) && stored !== undefined) return String(stored)
+      // The class of the dynamic face writes all that it takes from the stack; the plugin has both at hand.
+      if (stored === undefined) return type === pluginType ? stackValue(key) : undefined
       return (key === "apiKey" && keyAtHand) || stackValue(key)
     }, this.environmentOf(resource))
   }

@@ -1,7 +1,7 @@
 import { timeOf } from "../../contract"
-import { kindOf } from "../../faces/dynamic/kinds"
 import type { Thing } from "../../resources/lifecycle"
 import { parseId } from "../../resources/sandbox-port/id"
+import { kindOf } from "./kinds"
 import { sandboxIdsOf } from "./owned"
 import type { ResourceState } from "./state"
 

@@ -62,6 +62,26 @@ describe("entryOf", () => {
     expect(entryOf(pending, { id: "sbx-1", outputs }, place).outputs).not.toHaveProperty("absent")
   })
 
+  test("manages what the plugin has made, with nothing that belongs to the other face", () => {
+    const type = "scalebox:index:Sandbox"
+    const inputs = {
+      name: encrypted("n"),
+      template: "base",
+      __scalebox: { owner: "shop/dev/web", nonce: "n-1" },
+    }
+    const pending = entry("sandbox", "web", { type, urn: `urn:pulumi:dev::shop::${type}::web`, inputs })
+    const outputs = { ...thing.outputs, name: "unknown", assignedName: "web", templateId: "tpl-base" }
+    const managed = entryOf(pending, { id: "sbx-1", outputs }, place)
+    expect(managed).toMatchObject({ id: "sbx-1", type, inputs })
+    expect(managed.outputs).toEqual({
+      status: "running",
+      envdAccessToken: plaintext("token"),
+      name: inputs.name,
+      assignedName: plaintext("web"),
+      templateId: "tpl-base",
+    })
+  })
+
   const guards = { protect: true, retainOnDelete: true, deletedWith: parent }
 
   test("keeps what guards a managed one from being deleted", () => {

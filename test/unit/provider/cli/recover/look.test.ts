@@ -51,6 +51,18 @@ describe("lookFor", () => {
     expect(stage.clock.now() - began).toBeLessThan(3_000)
   })
 
+  test("finds what the plugin was to make, and believes its deletes", async () => {
+    const stage = server.stage()
+    const { sandboxId } = await made(stage)
+    const type = "scalebox:index:Sandbox"
+    expect(await look(stage, pending("creating", { ...creating.resource, type }))).toMatchObject({
+      kind: "found",
+      things: [{ id: sandboxId }],
+    })
+    const deleted = pending("deleting", entry("sandbox", "web", { type, id: "sbx-gone", outputs: {} }))
+    expect(await look(stage, deleted)).toEqual({ kind: "gone" })
+  })
+
   test("finds a pool by its members", async () => {
     const stage = server.stage()
     await strayMember(stage, 0, { pool: "n-pool" })

@@ -109,6 +109,25 @@ describe("planOf", () => {
     expect(deployment.resources).toHaveLength(finding?.kind === "found" ? 2 : 1)
   })
 
+  test("serves a stack of both faces", () => {
+    const type = "scalebox:index:Sandbox"
+    const urn = `urn:pulumi:dev::shop::${type}::api`
+    const ofPlugin = pending("creating", entry("sandbox", "api", { type, urn }))
+    const { steps, deployment, others } = plan([
+      [creating, found("sbx-1")],
+      [ofPlugin, found("sbx-2")],
+    ])
+    expect(steps.map(({ action, id }) => [action, id])).toEqual([
+      ["manage", "sbx-1"],
+      ["manage", "sbx-2"],
+    ])
+    expect(others).toEqual([])
+    expect(deployment.resources?.map((resource) => resource.urn)).toEqual([provider.urn, web, urn])
+    // A stack that moves over may hold it under its former type.
+    const moved = plan([[ofPlugin, found("sbx-1")]], [provider, entry("sandbox", "api", { id: "sbx-1" })])
+    expect(moved.steps).toMatchObject([{ action: "drop", why: "it is managed already" }])
+  })
+
   test("leaves operations of other providers alone", () => {
     expect(plan([[bucket]])).toMatchObject({ steps: [], others: [bucket] })
   })

@@ -6,12 +6,19 @@ import { encrypted, entry, providerState } from "../../../../support/deployment"
 const urn = "urn:pulumi:dev::shop::pulumi:providers:pulumi-nodejs::eu"
 const mapped = { __internal: { envVarMappings: { EU_KEY: "SCALEBOX_API_KEY", EU_URL: "SCALEBOX_API_URL" } } }
 
-/** The Provider `eu` of a stack, as a shell with these variables finds it. */
-function found(inputs: ResourceState["inputs"], env: NodeJS.ProcessEnv) {
-  const provider = providerState({ urn, ...(inputs && { inputs }) })
-  const sandbox = entry("sandbox", "web", { id: "sbx-1", provider: `${urn}::id-1` })
+/** The one provider of a stack, as a shell with these variables finds it. */
+function found(
+  inputs: ResourceState["inputs"],
+  env: NodeJS.ProcessEnv,
+  {
+    provider: state = {},
+    stack = {},
+  }: { provider?: Partial<ResourceState>; stack?: Record<string, string> } = {},
+) {
+  const provider = providerState({ urn, ...(inputs && { inputs }), ...state })
+  const sandbox = entry("sandbox", "web", { id: "sbx-1", provider: `${provider.urn}::id-1` })
   const all = { SCALEBOX_API_URL: "https://api.test", ...env }
-  const providers = new StackProviders({ resources: [provider, sandbox] }, {}, new NotedLog(), all)
+  const providers = new StackProviders({ resources: [provider, sandbox] }, stack, new NotedLog(), all)
   const [one] = providers.all()
   const { apiKey, apiUrl } = one?.inventory.session.configuration ?? {}
   return [apiKey, new URL(apiUrl ?? "").hostname, one?.isKeyCertain]
@@ -51,4 +58,51 @@ test.each<[string, ResourceState["inputs"], NodeJS.ProcessEnv, unknown[]]>([
   ],
 ])("the key of a Provider is %s", (_, inputs, env, expected) => {
   expect(found(inputs, env)).toEqual(expected)
+})
+
+describe("of the plugin", () => {
+  const named = (name: string) => {
+    const type = "pulumi:providers:scalebox"
+    return { type, urn: `urn:pulumi:dev::shop::${type}::${name}` }
+  }
+  const stack = { "scalebox:apiKey": "ofStack", "scalebox:apiUrl": "https://stack.test" }
+  const shell = { SCALEBOX_API_KEY: "shell" }
+
+  test.each<[string, string, ResourceState["inputs"], NodeJS.ProcessEnv, Record<string, string>, unknown[]]>([
+    [
+      "the default one works with the shell's",
+      "default_0_1_0",
+      { version: "0.1.0" },
+      shell,
+      {},
+      ["shell", "api.test", true],
+    ],
+    ["the default one works with the stack's", "default", {}, shell, stack, ["ofStack", "stack.test", true]],
+    [
+      "an explicit one has its own URL, and a key that is encrypted",
+      "default-eu",
+      { apiUrl: "https://eu.test", apiKey: encrypted() },
+      shell,
+      stack,
+      ["shell", "eu.test", false],
+    ],
+    [
+      "the key of an explicit one may be named",
+      "eu",
+      { apiKey: encrypted() },
+      { ...shell, SCALEBOX_API_KEY_EU: "named" },
+      {},
+      ["named", "api.test", true],
+    ],
+    [
+      "what an explicit one leaves out is the stack's",
+      "eu",
+      { maxConcurrency: 4 },
+      shell,
+      stack,
+      ["ofStack", "stack.test", true],
+    ],
+  ])("%s", (_, name, inputs, env, settings, expected) => {
+    expect(found(inputs, env, { provider: named(name), stack: settings })).toEqual(expected)
+  })
 })
