@@ -28,9 +28,9 @@ module.exports = {
     ),
     forbid(
       "nothing-imports-the-entries",
-      "index and dynamic stand on top of everything else",
-      { path: "^provider/src/", pathNot: "^provider/src/(index|dynamic)\\.ts$" },
-      { path: "^provider/src/(index|dynamic)\\.ts$" },
+      "index, native and dynamic are on top of everything else",
+      { path: "^provider/src/", pathNot: "^provider/src/(index|native|dynamic)\\.ts$" },
+      { path: "^provider/src/(index|native|dynamic)\\.ts$" },
     ),
     forbid(
       "resources-know-no-face",
@@ -47,7 +47,7 @@ module.exports = {
     forbid(
       "program-loads-no-lifecycle",
       "The user's program needs the names of properties; what a resource does belongs to the provider process",
-      { path: "^provider/src/faces/dynamic/program/" },
+      { path: "^provider/src/faces/(dynamic/program|native)/" },
       { path: "^provider/src/(faces/dynamic/process/|resources/.*(lifecycle|session|context)\\.ts$)" },
     ),
     forbid(
@@ -90,7 +90,13 @@ module.exports = {
       "faces-know-no-other-face",
       "What two faces have in common belongs to faces/, or below",
       { path: "^provider/src/faces/(dynamic|plugin)/" },
-      { path: "^provider/src/faces/(dynamic|plugin)/", pathNot: "^provider/src/faces/$1/" },
+      { path: "^provider/src/faces/(dynamic|plugin|native)/", pathNot: "^provider/src/faces/$1/" },
+    ),
+    forbid(
+      "native-uses-classes-only",
+      "The classes are written once; of a face beside them they know nothing",
+      { path: "^provider/src/faces/native/" },
+      { path: "^provider/src/faces/(dynamic|plugin)/", pathNot: "^provider/src/faces/dynamic/program/" },
     ),
     forbid(
       "process-imports-pulumi-as-types-only",

@@ -15,10 +15,9 @@ const { dependencies, peerDependencies } = manifest
 /** All of zod takes longer to load than the rest of ours; what of it is used is bundled. */
 const external = Object.keys({ ...dependencies, ...peerDependencies }).filter((name) => name !== "zod")
 
-/** The entries as one file each: every run loads one of them in the program and one in the provider process. */
-await build({
+/** @type {import("esbuild").BuildOptions} */
+const entries = {
   absWorkingDir: folder,
-  entryPoints: ["src/index.ts", "src/dynamic.ts", "src/cli/main.ts"],
   outbase: "src",
   outdir: "dist",
   allowOverwrite: true,
@@ -29,7 +28,19 @@ await build({
   external,
   sourcemap: true,
   logLevel: "warning",
-})
+}
+/** The entries as one file each: every run loads one of them in the program and one in the provider process. */
+await build({ ...entries, entryPoints: ["src/index.ts", "src/dynamic.ts", "src/cli/main.ts"] })
+const faceOf = (/** @type {string} */ name) => join(folder, "src", "faces", name, "face")
+/** The classes once more, on the plugin. @type {import("esbuild").Plugin} */
+const onPlugin = {
+  name: "face of the plugin",
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /\/face$/ }, ({ resolveDir, path }) =>
+      join(resolveDir, path) === faceOf("dynamic") ? { path: `${faceOf("native")}.ts` } : undefined,
+    ),
+}
+await build({ ...entries, entryPoints: ["src/native.ts"], plugins: [onPlugin] })
 /** The schema as the plugin answers it; also as a file, for those who write SDKs from it. */
 const schema = JSON.stringify(completed(json("src/faces/plugin/schema.json"), manifest, process.env))
 /** @type {import("esbuild").Plugin} */

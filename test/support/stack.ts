@@ -5,6 +5,7 @@ import { basename, delimiter, dirname, join } from "node:path"
 import { stringify } from "yaml"
 import type { Account, Emulator } from "../../emulator/src"
 import { type EventLog, readEventLog } from "./event-log"
+import { pluginFolder } from "./plugin"
 import { descendantsOf, endAll } from "./processes"
 
 /** Inside the repository, so that programs find the packages of the workspace. */
@@ -52,14 +53,18 @@ export interface StackOptions {
   apiKey?: string
   /** Folder to make the project in; default: one inside the repository. */
   within?: string
+  /** Whether the plugin makes the resources of a JavaScript program; default false. */
+  native?: boolean
 }
 
 /** What a stack needs of the emulator; one in a process of its own has no accounts to look at. */
 export type Server = Pick<Emulator, "url" | "account">
 
-const prelude = `const pulumi = require("@pulumi/pulumi")
-const scalebox = require("pulumi-scalebox")
+const prelude = (library: string) => `const pulumi = require("@pulumi/pulumi")
+const scalebox = require("${library}")
 `
+
+const plugins = { providers: [{ name: "scalebox", path: pluginFolder }] }
 
 const secretMark = "secret:"
 
@@ -87,11 +92,12 @@ export class Stack {
   readonly folder: string
   readonly apiKey: string
   readonly name = "test"
+  private library = "pulumi-scalebox"
   env: Record<string, string | undefined>
 
   protected constructor(
     readonly emulator: Server,
-    label: string,
+    private readonly label: string,
     { env = {}, within = workFolder, apiKey }: StackOptions,
   ) {
     const id = `${label}-${randomBytes(4).toString("hex")}`
@@ -102,8 +108,8 @@ export class Stack {
 
   static async create(emulator: Server, label: string, options: StackOptions): Promise<Stack> {
     const stack = new Stack(emulator, label, options)
-    const project = `name: ${label}\nruntime:\n  name: nodejs\n  options:\n    typescript: false\nmain: index.js\n`
-    stack.write({ "Pulumi.yaml": project, "package.json": `{"name": "${label}"}` })
+    stack.write({ "package.json": `{"name": "${label}"}` })
+    stack.setNative(options.native ?? false, options.program)
     await stack.begin(label, options)
     return stack
   }
@@ -156,7 +162,20 @@ export class Stack {
   }
 
   setProgram(body: string): void {
-    this.write({ "index.js": prelude + body })
+    this.write({ "index.js": prelude(this.library) + body })
+  }
+
+  /** Writes a JavaScript program that uses the plugin, or dynamic resources, from now on. */
+  setNative(isNative: boolean, body: string): void {
+    this.library = isNative ? "pulumi-scalebox/native" : "pulumi-scalebox"
+    const project = {
+      name: this.label,
+      runtime: { name: "nodejs", options: { typescript: false } },
+      main: "index.js",
+      ...(isNative && { plugins }),
+    }
+    this.write({ "Pulumi.yaml": stringify(project) })
+    this.setProgram(body)
   }
 
   /** `up` with the preview that a user sees before it, in one process. */

@@ -45,7 +45,7 @@ describe("The packed provider", () => {
     ) as [string[], string[]]
     expect(others).toEqual([
       ...["dist/cli/main.js", "dist/cli/main.js.map", "dist/dynamic.js", "dist/dynamic.js.map"],
-      ...["dist/index.js", "dist/index.js.map"],
+      ...["dist/index.js", "dist/index.js.map", "dist/native.js", "dist/native.js.map"],
       ...[
         "LICENSES.txt",
         "main.js",

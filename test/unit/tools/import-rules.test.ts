@@ -29,6 +29,7 @@ const files = {
     'import * as pulumi from "@pulumi/pulumi"\npulumi.log.info("")',
   "provider/src/faces/plugin/sdk.ts": 'import "@pulumi/pulumi"',
   "provider/src/faces/plugin/other.ts": 'import "../dynamic/program/good"',
+  "provider/src/faces/native/other.ts": 'import "../plugin/good"',
   "provider/src/dynamic.ts": 'import { log } from "@pulumi/pulumi"\nlog.info("")',
   "provider/dist/dynamic.js": 'require("./helper")',
   "provider/dist/helper.js": 'require("@pulumi/pulumi")',
@@ -49,6 +50,8 @@ const files = {
     'import type * as pulumi from "@pulumi/pulumi"\nimport "../../../resources/good/lifecycle"\n' +
     "export type Provider = pulumi.dynamic.ResourceProvider",
   "provider/src/faces/plugin/good.ts": 'import "@pulumi/pulumi/proto/engine_pb"\nimport "./sdk"',
+  "provider/src/faces/native/good.ts": 'import "../dynamic/program/good"',
+  "provider/src/native.ts": 'import "./index"',
   "provider/src/cli/recover.ts": 'import "../client/good"\nimport "../resources/good/lifecycle"',
   "provider/src/index.ts": 'import "./components/good"\nimport "./faces/dynamic/program/good"',
 }
@@ -86,6 +89,7 @@ test("import rules find each forbidden import, and nothing else", async () => {
     "provider/src/faces/dynamic/program/lifecycle.ts program-loads-no-lifecycle",
     "provider/src/faces/dynamic/program/process.ts program-loads-no-lifecycle",
     "provider/src/faces/dynamic/program/session.ts program-loads-no-lifecycle",
+    "provider/src/faces/native/other.ts native-uses-classes-only",
     "provider/src/faces/plugin/other.ts faces-know-no-other-face",
     "provider/src/faces/plugin/sdk.ts plugin-imports-protocol-only",
     "provider/src/functions/d.ts axios-in-client-only",

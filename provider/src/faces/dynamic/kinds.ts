@@ -1,7 +1,7 @@
 import { type Kind, kinds } from "../../resources/kinds"
+import { dynamicType as typeOf } from "../types"
 
-/** Belongs to the package `pulumi-nodejs`, whose provider the engine starts for dynamic resources. */
-export const typeOf = (kind: Kind): string => `pulumi-nodejs:dynamic/scalebox:${kinds[kind]}`
+export { typeOf }
 
 const kindsByType: ReadonlyMap<string, Kind> = new Map(
   (Object.keys(kinds) as Kind[]).map((kind) => [typeOf(kind), kind]),

@@ -1,8 +1,8 @@
 import { ScaleboxError } from "../../client"
 import { type Kind, kinds } from "../../resources/kinds"
+import { nativeType as tokenOf } from "../types"
 
-/** The type of a resource, which stands in users' state: it must never change. */
-export const tokenOf = (kind: Kind): string => `scalebox:index:${kinds[kind]}`
+export { tokenOf }
 
 const kindsByToken: ReadonlyMap<string, Kind> = new Map(
   (Object.keys(kinds) as Kind[]).map((kind) => [tokenOf(kind), kind]),

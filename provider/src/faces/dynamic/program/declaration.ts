@@ -3,30 +3,22 @@ import { join } from "node:path"
 import * as pulumi from "@pulumi/pulumi"
 import { cutHash } from "../../../resources/cut-hash"
 import type { Kind } from "../../../resources/kinds"
+import type { Declaration, Shape } from "../../face"
 import { type Hidden, hiddenKey } from "../../hidden"
 import { typeOf } from "../kinds"
 import { warnAboutClearKey } from "./clear-key"
+import { declared } from "./declared"
 import { timeoutsInSeconds } from "./durations"
 import { noticingLosses } from "./lost-options"
 import { memory } from "./memory"
 import { isMocked } from "./mocked"
-import { judgeNames, namingProperties } from "./option-names"
+import { namingProperties } from "./option-names"
 import { secretInputs } from "./secret-inputs"
-import type { Shape } from "./shape"
-import { transformedLast } from "./transformations"
 
 const { name: packageName, version }: { name: string; version: string } = require("../../../../package.json")
 
-export { type Kind, type Shape, typeOf }
-
 /** Stands in users' state for years: must stay the same to the byte, free of paths, versions and secrets. */
 const providerOf = (kind: Kind) => `exports.handler=()=>require("pulumi-scalebox/dynamic").${kind}`
-
-/** What a class hands to `super`. */
-export interface Declaration {
-  props: pulumi.Inputs
-  opts: pulumi.CustomResourceOptions
-}
 
 /** Inputs and options of a resource, with all that the engine leaves to us packed into the hidden input. */
 export function declare(
@@ -37,18 +29,15 @@ export function declare(
 ): Declaration {
   refuseUnresolvable()
   warnAboutClearKey()
-  refuseProtoKeys(inputs, name)
-  const shown = Object.fromEntries(
-    [...shape.inputs, ...shape.outputs].map((property) => [property, undefined]),
+  return declared(
+    shape,
+    name,
+    { props: inputs, opts },
+    {
+      pack: (declaration) => completed(shape, name, declaration),
+      finish: (last) => noticingLosses(name, last),
+    },
   )
-  const declared = completed(shape, name, { props: { ...shown, ...inputs }, opts })
-  // What transformations have added counts as well.
-  const last: pulumi.ResourceTransformation = ({ props, opts: final }) => {
-    const result = completed(shape, name, { props, opts: final })
-    judgeNames(shape, name, namingProperties(shape, result.opts))
-    return { ...result, opts: noticingLosses(name, result.opts) }
-  }
-  return { ...declared, opts: transformedLast(declared.opts, last) }
 }
 
 /** Moves into the hidden input what the engine does not hand on to a dynamic provider. */
@@ -123,16 +112,5 @@ export function refuseUnresolvable(remembered = memory): void {
         `Add "${packageName}": "^${version}" to the dependencies in its package.json and install it; ` +
         "a library that depends on it is not enough",
     )
-  }
-}
-
-/** The engine's shim would drop such a key without a word. Values that are not known yet cannot be looked into. */
-export function refuseProtoKeys(value: unknown, name: string): void {
-  if (value === null || typeof value !== "object" || pulumi.Output.isInstance(value)) return
-  if (Object.hasOwn(value, "__proto__")) {
-    throw new pulumi.RunError(`${name}: the key __proto__ cannot be used in the arguments of a resource`)
-  }
-  if (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype) {
-    for (const item of Object.values(value)) refuseProtoKeys(item, name)
   }
 }

@@ -1,5 +1,6 @@
 import type { Output, ProviderResource } from "@pulumi/pulumi"
-import type { ScaleboxClient, Setting } from "../../../client"
+import type { ScaleboxClient } from "../../../client"
+import type { Settings } from "../../face"
 
 /** What a program remembers from one declaration to the next. */
 export class Memory {
@@ -10,7 +11,7 @@ export class Memory {
   /** Whether it was said that options of a transform are lost. */
   isLossSaid = false
   /** The settings that each Provider was made with. */
-  readonly settings = new WeakMap<ProviderResource, Output<Record<string, Setting>>>()
+  readonly settings = new WeakMap<ProviderResource, Output<Settings>>()
   /** One client for each configuration, by its JSON text, so that all calls share connections and limits. */
   readonly clients = new Map<string, ScaleboxClient>()
 }

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi"
-import { type Kind, typeOf } from "./declaration"
+import type { Kind } from "../../../resources/kinds"
+import { face } from "../face"
+import { isOfKind } from "./of-type"
 import { Sandbox } from "./sandbox"
 import type { SandboxPool } from "./sandbox-pool"
 
@@ -20,7 +22,7 @@ export function ofSandbox(
   opts: pulumi.CustomResourceOptions,
 ): OfSandbox {
   if (!Sandbox.isInstance(reference)) return { sandboxId: reference, host: hostOf(reference), opts }
-  const type = typeOf(kind)
+  const type = face.typeOf(kind)
   // Without a provider of its own or its parent's, it must be made by the account that made the sandbox.
   const provider = opts.provider ?? opts.parent?.getProvider(type) ?? reference.getProvider(type)
   return {
@@ -37,8 +39,7 @@ interface Maker {
   ids: pulumi.Output<string[] | undefined>
 }
 
-const isPool = (resource: pulumi.Resource): resource is SandboxPool =>
-  Reflect.get(resource, "__pulumiType") === typeOf("sandboxPool")
+const isPool = (resource: pulumi.Resource): resource is SandboxPool => isOfKind(resource, "sandboxPool")
 
 /** A sandbox that is only looked up stays when the stack goes, and so do its ports. */
 function makerOf(resource: pulumi.Resource): Maker[] {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi"
 import { suggestion } from "../../../resources/suggestion"
-import type { Shape } from "./shape"
+import type { Shape } from "../../face"
 
 /** Options that name properties; each name may be a path such as `customPorts[0].name`. */
 const naming = ["ignoreChanges", "replaceOnChanges", "additionalSecretOutputs", "hideDiffs"] as const

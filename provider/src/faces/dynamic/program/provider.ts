@@ -1,13 +1,8 @@
 import * as pulumi from "@pulumi/pulumi"
-import {
-  type Configuration,
-  type ConfigurationKey,
-  configurationKeys,
-  environment,
-  type Setting,
-} from "../../../client/configuration"
+import { type Configuration, configurationKeys, environment } from "../../../client/configuration"
 import { suggestion } from "../../../resources/suggestion"
-import { warnAboutClearKey } from "./clear-key"
+import type { Settings } from "../../face"
+import { face } from "../face"
 import { memory } from "./memory"
 
 /** Settings of one account or endpoint. What is left out comes from the stack configuration, else the environment. */
@@ -16,7 +11,7 @@ export type ProviderArgs = {
 }
 
 /** The settings that a Provider was made with; functions work with them outside of the engine. */
-export function settingsOf(provider: pulumi.ProviderResource): pulumi.Output<Record<string, Setting>> {
+export function settingsOf(provider: pulumi.ProviderResource): pulumi.Output<Settings> {
   const found = memory.settings.get(provider)
   if (found) return found
   throw new pulumi.RunError("The provider option must be a scalebox.Provider")
@@ -40,37 +35,19 @@ function refuseUnknownSettings(name: string, args: ProviderArgs): void {
  */
 export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
-    warnAboutClearKey()
     refuseUnknownSettings(name, args)
-    const stack = new pulumi.Config("scalebox")
-    const mapped = mappedSettings(opts)
-    const given = configurationKeys.map((key) => {
-      const argument = args[key] === "" ? undefined : args[key]
-      // What the environment gives this provider alone comes before what the stack gives all.
-      const ofStack = mapped[key] !== undefined ? undefined : ofStackConfiguration(stack, key)
-      const value = argument ?? ofStack
-      return [key, key === "apiKey" && value !== undefined ? pulumi.secret(value) : value] as const
-    })
-    super(
-      "pulumi-nodejs",
-      name,
-      Object.fromEntries(given.map(([key, value]) => [`scalebox:${key}`, value])),
-      opts,
-    )
-    const known = Object.fromEntries(given.filter(([, value]) => value !== undefined))
-    memory.settings.set(
-      this,
-      pulumi.output({ ...mapped, ...known }) as pulumi.Output<Record<string, Setting>>,
-    )
+    const own = Object.entries(args)
+      .filter(([, value]) => value !== "" && value !== undefined)
+      .map(([key, value]) => [key, key === "apiKey" ? pulumi.secret(value) : value] as const)
+    const declared = face.declareProvider(Object.fromEntries(own), mappedSettings(opts))
+    super(declared.package, name, declared.props, opts)
+    memory.settings.set(this, pulumi.output(declared.settings) as pulumi.Output<Settings>)
   }
 }
 
-const ofStackConfiguration = (stack: pulumi.Config, key: ConfigurationKey) =>
-  key === "apiKey" ? stack.getSecret(key) : stack.get(key)
-
 /** Settings that `envVarMappings` takes from other variables for this provider alone. */
-function mappedSettings({ envVarMappings = {} }: pulumi.ResourceOptions = {}): Record<string, string> {
-  const found: Record<string, string> = {}
+function mappedSettings({ envVarMappings = {} }: pulumi.ResourceOptions = {}): Settings {
+  const found: Settings = {}
   for (const key of configurationKeys) {
     const variable = environment[key]
     const source = Object.entries(envVarMappings).find(([, target]) => target === variable)?.[0]

@@ -4,9 +4,10 @@ import { facts } from "../../../resources/facts"
 import type { SandboxPoolInputs } from "../../../resources/sandbox-pool/inputs"
 import type { SandboxPoolOutputs } from "../../../resources/sandbox-pool/outputs"
 import { packedNames, unpacked } from "../../../resources/sandbox-pool/packed"
-import { declare, type Shape, typeOf } from "./declaration"
+import type { Shape } from "../../face"
+import { face } from "../face"
 import { noteLookedUp } from "./looked-up"
-import { isOfType } from "./of-type"
+import { isOfKind } from "./of-type"
 import { urlOf } from "./port-url"
 import { withSecretSettings } from "./secret-settings"
 import { withoutTraces } from "./traces"
@@ -52,11 +53,11 @@ export interface SandboxPool
  */
 export class SandboxPool extends pulumi.CustomResource {
   /** The type, by which policies tell resources. @internal */
-  static readonly __pulumiType: string = typeOf(shape.kind)
+  static readonly __pulumiType: string = face.typeOf(shape.kind)
 
   /** Whether a value is a SandboxPool, also of another copy of this package, or a policy's view of one. */
   static override isInstance(value: unknown): value is SandboxPool {
-    return isOfType(value, SandboxPool.__pulumiType)
+    return isOfKind(value, shape.kind)
   }
 
   /** Looks an existing pool up by its id, without managing it. */
@@ -69,7 +70,7 @@ export class SandboxPool extends pulumi.CustomResource {
 
   constructor(name: string, args: SandboxPoolArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
     const inputs = args && opts.id === undefined ? args : {}
-    const { props, opts: options } = declare(shape, name, inputs, opts)
+    const { props, opts: options } = face.declare(shape, name, inputs, opts)
     const goOn = withoutTraces()
     try {
       super(SandboxPool.__pulumiType, name, props, options)

@@ -3,9 +3,10 @@ import type { Protocol } from "../../../contract"
 import { facts } from "../../../resources/facts"
 import type { SandboxPortInputs } from "../../../resources/sandbox-port/inputs"
 import type { SandboxPortOutputs } from "../../../resources/sandbox-port/outputs"
-import { declare, type Shape, typeOf } from "./declaration"
+import type { Shape } from "../../face"
+import { face } from "../face"
 import { endingWith, ofSandbox, type SandboxReference } from "./of-sandbox"
-import { isOfType } from "./of-type"
+import { isOfKind } from "./of-type"
 import { withoutTraces } from "./traces"
 import type { OfferingArgs, OutputsOf } from "./types"
 
@@ -39,11 +40,11 @@ export interface SandboxPort
  */
 export class SandboxPort extends pulumi.CustomResource {
   /** The type, by which policies tell resources. @internal */
-  static readonly __pulumiType: string = typeOf(shape.kind)
+  static readonly __pulumiType: string = face.typeOf(shape.kind)
 
   /** Whether a value is a SandboxPort, also of another copy of this package, or a policy's view of one. */
   static override isInstance(value: unknown): value is SandboxPort {
-    return isOfType(value, SandboxPort.__pulumiType)
+    return isOfKind(value, shape.kind)
   }
 
   /** Looks an existing port up by its id, `{sandboxId}/{port}`, without managing it. */
@@ -55,7 +56,7 @@ export class SandboxPort extends pulumi.CustomResource {
     const { sandbox, ...port } = args ?? {}
     const owner = ofSandbox(sandbox, shape.kind, opts)
     const inputs = args ? { ...port, sandboxId: owner.sandboxId } : {}
-    const { props, opts: options } = declare(shape, name, inputs, endingWith(owner))
+    const { props, opts: options } = face.declare(shape, name, inputs, endingWith(owner))
     const goOn = withoutTraces()
     try {
       super(SandboxPort.__pulumiType, name, props, options)

@@ -2,9 +2,10 @@ import * as pulumi from "@pulumi/pulumi"
 import { facts } from "../../../resources/facts"
 import type { SandboxPowerStateInputs } from "../../../resources/sandbox-power-state/inputs"
 import type { SandboxPowerStateOutputs } from "../../../resources/sandbox-power-state/outputs"
-import { declare, type Shape, typeOf } from "./declaration"
+import type { Shape } from "../../face"
+import { face } from "../face"
 import { endingWith, ofSandbox, type SandboxReference } from "./of-sandbox"
-import { isOfType } from "./of-type"
+import { isOfKind } from "./of-type"
 import { withoutTraces } from "./traces"
 import type { ArgsOf, OutputsOf } from "./types"
 
@@ -31,11 +32,11 @@ export interface SandboxPowerState
  */
 export class SandboxPowerState extends pulumi.CustomResource {
   /** The type, by which policies tell resources. @internal */
-  static readonly __pulumiType: string = typeOf(shape.kind)
+  static readonly __pulumiType: string = face.typeOf(shape.kind)
 
   /** Whether a value is a SandboxPowerState, also of another copy of this package, or a policy's view of one. */
   static override isInstance(value: unknown): value is SandboxPowerState {
-    return isOfType(value, SandboxPowerState.__pulumiType)
+    return isOfKind(value, shape.kind)
   }
 
   /** Looks the power state of an existing sandbox up by the sandbox's id, without managing it. */
@@ -55,7 +56,7 @@ export class SandboxPowerState extends pulumi.CustomResource {
     const { sandbox, ...rest } = args ?? {}
     const owner = ofSandbox(sandbox, shape.kind, opts)
     const inputs = args ? { ...rest, sandboxId: owner.sandboxId } : {}
-    const { props, opts: options } = declare(shape, name, inputs, endingWith(owner))
+    const { props, opts: options } = face.declare(shape, name, inputs, endingWith(owner))
     const goOn = withoutTraces()
     try {
       super(SandboxPowerState.__pulumiType, name, props, options)

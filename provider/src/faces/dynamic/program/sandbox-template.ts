@@ -2,9 +2,10 @@ import * as pulumi from "@pulumi/pulumi"
 import { facts } from "../../../resources/facts"
 import type { SandboxTemplateInputs } from "../../../resources/sandbox-template/inputs"
 import type { SandboxTemplateOutputs } from "../../../resources/sandbox-template/outputs"
-import { declare, type Shape, typeOf } from "./declaration"
+import type { Shape } from "../../face"
+import { face } from "../face"
 import { ofSandbox, type SandboxReference } from "./of-sandbox"
-import { isOfType } from "./of-type"
+import { isOfKind } from "./of-type"
 import { withoutTraces } from "./traces"
 import type { ArgsOf, OutputsOf } from "./types"
 
@@ -34,11 +35,11 @@ export interface SandboxTemplate
  */
 export class SandboxTemplate extends pulumi.CustomResource {
   /** The type, by which policies tell resources. @internal */
-  static readonly __pulumiType: string = typeOf(shape.kind)
+  static readonly __pulumiType: string = face.typeOf(shape.kind)
 
   /** Whether a value is a SandboxTemplate, also of another copy of this package, or a policy's view of one. */
   static override isInstance(value: unknown): value is SandboxTemplate {
-    return isOfType(value, SandboxTemplate.__pulumiType)
+    return isOfKind(value, shape.kind)
   }
 
   /** Looks an existing template up by its id, without managing it. */
@@ -54,7 +55,7 @@ export class SandboxTemplate extends pulumi.CustomResource {
     const { sandbox, ...rest } = args ?? {}
     const owner = ofSandbox(sandbox, shape.kind, opts)
     const inputs = args ? { ...rest, sandboxId: owner.sandboxId } : {}
-    const { props, opts: options } = declare(shape, name, inputs, owner.opts)
+    const { props, opts: options } = face.declare(shape, name, inputs, owner.opts)
     const goOn = withoutTraces()
     try {
       super(SandboxTemplate.__pulumiType, name, props, options)

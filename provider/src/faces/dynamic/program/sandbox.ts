@@ -3,9 +3,10 @@ import type { KnownTemplate } from "../../../contract"
 import { facts } from "../../../resources/facts"
 import type { SandboxInputs } from "../../../resources/sandbox/inputs"
 import type { SandboxOutputs } from "../../../resources/sandbox/outputs"
-import { declare, type Shape, typeOf } from "./declaration"
+import type { Shape } from "../../face"
+import { face } from "../face"
 import { noteLookedUp } from "./looked-up"
-import { isOfType } from "./of-type"
+import { isOfKind } from "./of-type"
 import { urlOf } from "./port-url"
 import { withSecretSettings } from "./secret-settings"
 import { withoutTraces } from "./traces"
@@ -63,11 +64,11 @@ export interface Sandbox
  */
 export class Sandbox extends pulumi.CustomResource {
   /** The type, by which policies tell resources. @internal */
-  static readonly __pulumiType: string = typeOf(shape.kind)
+  static readonly __pulumiType: string = face.typeOf(shape.kind)
 
   /** Whether a value is a Sandbox, also of another copy of this package, or a policy's view of one. */
   static override isInstance(value: unknown): value is Sandbox {
-    return isOfType(value, Sandbox.__pulumiType)
+    return isOfKind(value, shape.kind)
   }
 
   /** Looks an existing sandbox up by its id, without managing it. */
@@ -79,7 +80,7 @@ export class Sandbox extends pulumi.CustomResource {
   declare readonly isLookedUp: boolean
 
   constructor(name: string, args: SandboxArgs = {}, opts: pulumi.CustomResourceOptions = {}) {
-    const { props, opts: options } = declare(shape, name, opts.id === undefined ? args : {}, opts)
+    const { props, opts: options } = face.declare(shape, name, opts.id === undefined ? args : {}, opts)
     const goOn = withoutTraces()
     try {
       super(Sandbox.__pulumiType, name, props, options)

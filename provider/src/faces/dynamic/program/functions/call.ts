@@ -1,38 +1,15 @@
 import * as pulumi from "@pulumi/pulumi"
-import {
-  type ConfigurationKey,
-  configurationKeys,
-  readConfiguration,
-  ScaleboxClient,
-  type Setting,
-} from "../../../../client"
 import type { Lookup } from "../../../../functions/lookup"
 import { suggestion } from "../../../../resources/suggestion"
-import { memory } from "../memory"
+import type { Settings } from "../../../face"
+import { functionToken } from "../../../types"
+import { face } from "../../face"
 import { isMocked } from "../mocked"
 import { settingsOf } from "../provider"
 import { made } from "./depends-on"
 
-type Settings = Partial<Record<ConfigurationKey, Setting>>
-
-/** One client for each set of settings, so that all calls of a program share its connections and limits. */
-function clientFor(settings: Settings): ScaleboxClient {
-  const configuration = readConfiguration((key) => settings[key])
-  const key = JSON.stringify(configuration)
-  const client = memory.clients.get(key) ?? new ScaleboxClient(configuration)
-  memory.clients.set(key, client)
-  return client
-}
-
-function stackSettings(): Settings {
-  const stack = new pulumi.Config("scalebox")
-  return Object.fromEntries(configurationKeys.map((key) => [key, stack.get(key)]))
-}
-
-const tokenOf = (name: string) => `scalebox:index:${name}`
-
 const providerOf = ({ provider, parent }: pulumi.InvokeOptions) =>
-  provider ?? parent?.getProvider("pulumi-nodejs:dynamic/scalebox")
+  provider ?? parent?.getProvider(face.typeOf("sandbox"))
 
 /** A misspelt filter would be left out, and the function answer more than was asked for. */
 function refuseUnknown<Args extends object>({ name, args }: { name: string; args: Args }, given: object) {
@@ -56,10 +33,12 @@ export async function callPlain<Args extends object, Result extends object, Secr
   refuseUnknown(lookup, args)
   warnOfDependsOn(lookup.name, opts)
   if (isMocked())
-    return pulumi.runtime.invoke(tokenOf(lookup.name), { ...args }, opts) as Promise<Omit<Result, Secret>>
+    return pulumi.runtime.invoke(functionToken(lookup.name), { ...args }, opts) as Promise<
+      Omit<Result, Secret>
+    >
   const provider = providerOf(opts)
-  const settings = provider ? await known(settingsOf(provider), lookup.name) : stackSettings()
-  const result = { ...(await lookup.call(clientFor(settings), args)) }
+  const settings = provider && (await known(settingsOf(provider), lookup.name))
+  const result = { ...(await face.call(lookup, args, { provider, settings })) }
   for (const name of lookup.secrets ?? []) delete result[name]
   return result
 }
@@ -74,14 +53,14 @@ export function callOutput<Args extends object, Result extends object, Secret ex
   opts: pulumi.InvokeOutputOptions = {},
 ): pulumi.Output<Result> {
   refuseUnknown(lookup, args)
-  if (isMocked()) return pulumi.runtime.invokeOutput<Result>(tokenOf(lookup.name), args, opts)
+  if (isMocked()) return pulumi.runtime.invokeOutput<Result>(functionToken(lookup.name), args, opts)
   const provider = providerOf(opts)
   // The key is a secret, but no answer holds it.
-  const settings = provider ? pulumi.unsecret(settingsOf(provider)) : stackSettings()
+  const settings = provider && pulumi.unsecret(settingsOf(provider))
   return pulumi
     .all([pulumi.output(args), settings, made(opts.dependsOn)])
     .apply(([known, settings]) =>
-      lookup.call(clientFor(settings as Settings), known as Args),
+      face.call(lookup, known as Args, { provider, settings: settings as Settings | undefined }),
     ) as pulumi.Output<Result>
 }
 

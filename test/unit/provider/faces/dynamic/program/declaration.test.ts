@@ -1,11 +1,7 @@
 import { tmpdir } from "node:os"
 import * as pulumi from "@pulumi/pulumi"
 import * as dynamic from "../../../../../../provider/src/dynamic"
-import {
-  declare,
-  refuseUnresolvable,
-  type Shape,
-} from "../../../../../../provider/src/faces/dynamic/program/declaration"
+import { declare, refuseUnresolvable } from "../../../../../../provider/src/faces/dynamic/program/declaration"
 import { Memory, memory } from "../../../../../../provider/src/faces/dynamic/program/memory"
 import { Sandbox } from "../../../../../../provider/src/faces/dynamic/program/sandbox"
 import { SandboxPool } from "../../../../../../provider/src/faces/dynamic/program/sandbox-pool"
@@ -13,6 +9,7 @@ import { SandboxPort } from "../../../../../../provider/src/faces/dynamic/progra
 import { SandboxPowerState } from "../../../../../../provider/src/faces/dynamic/program/sandbox-power-state"
 import { SandboxProjectAssignment } from "../../../../../../provider/src/faces/dynamic/program/sandbox-project-assignment"
 import { SandboxTemplate } from "../../../../../../provider/src/faces/dynamic/program/sandbox-template"
+import type { Shape } from "../../../../../../provider/src/faces/face"
 import { mockEngine, registrationOf } from "../../../../../support/program"
 
 mockEngine()

@@ -1,0 +1,35 @@
+import * as pulumi from "@pulumi/pulumi"
+import { configurationKeys } from "../../client/configuration"
+import type { Face, GivenSettings, Settings } from "../face"
+import { typeOf } from "./kinds"
+import { warnAboutClearKey } from "./program/clear-key"
+import { clientFor } from "./program/client-for"
+import { declare } from "./program/declaration"
+
+/** Dynamic resources: the engine starts a Node.js process that loads the provider from the program's folder. */
+export const face: Face = {
+  typeOf,
+  declare,
+  declareProvider(own, mapped) {
+    warnAboutClearKey()
+    const given = { ...ofStack(mapped), ...own }
+    const props = configurationKeys.map((key) => [`scalebox:${key}`, given[key]])
+    return { package: "pulumi-nodejs", props: Object.fromEntries(props), settings: { ...mapped, ...given } }
+  },
+  call: (lookup, args, { settings = stackSettings() }) => lookup.call(clientFor(settings), args),
+}
+
+function stackSettings(): Settings {
+  const stack = new pulumi.Config("scalebox")
+  return Object.fromEntries(configurationKeys.map((key) => [key, stack.get(key)]))
+}
+
+/** What the stack gives all, which no explicit provider sees by itself. What the environment gives this one alone comes first. */
+function ofStack(mapped: Settings): GivenSettings {
+  const stack = new pulumi.Config("scalebox")
+  return Object.fromEntries(
+    configurationKeys
+      .filter((key) => mapped[key] === undefined)
+      .map((key) => [key, key === "apiKey" ? stack.getSecret(key) : stack.get(key)]),
+  )
+}
