@@ -44,47 +44,54 @@ const program = `
   })()
 `
 
-test("functions answer from the API, feed resources, honour a Provider and keep secrets", async () => {
-  const emulator = await sharedEmulator()
-  const euKey = `sk-eu-${process.pid}`
-  const stack = await Stack.create(emulator, "functions", { program, config: { euKey: `secret:${euKey}` } })
+test.each([
+  ["dynamic", false],
+  ["native", true],
+])(
+  "%s functions answer from the API, feed resources, honour a Provider and keep secrets",
+  async (way, native) => {
+    const emulator = await sharedEmulator()
+    const euKey = `sk-eu-${way}-${process.pid}`
+    const config = { euKey: `secret:${euKey}` }
+    const stack = await Stack.create(emulator, "functions", { program, config, native })
 
-  const preview = await stack.preview()
-  expect(preview.code).toBe(0)
-  expect(stack.requests()).toEqual(["GET /v1/scalebox-regions", "GET /v1/scalebox-regions"])
-  expect(emulator.account(euKey).requests()).toEqual([])
+    const preview = await stack.preview()
+    expect(preview.code).toBe(0)
+    expect(stack.requests()).toEqual(["GET /v1/scalebox-regions", "GET /v1/scalebox-regions"])
+    expect(emulator.account(euKey).requests()).toEqual([])
 
-  const up = await stack.mustUp()
-  const outputs = JSON.parse((await stack.mustRun(["stack", "output", "--json", "--show-secrets"])).stdout)
-  const dev = stack.account.sandbox(stack.resource("dev").id ?? "")
-  expect(outputs).toMatchObject({
-    devName: "dev",
-    blue: ["dev"],
-    found: ["other"],
-    far: ["far"],
-    farStats: 2,
-    stats: 4,
-    chart: dev?.sandboxId,
-    templates: expect.arrayContaining(["base", "python-dev", "code-interpreter"]),
-    template: [expect.objectContaining({ templateId: "tpl-python-dev", status: "available" })],
-    ports: [expect.objectContaining({ port: 5000, protocol: "WEBRTC" })],
-    twin: { sandboxId: dev?.sandboxId, envVars: { TOKEN: "MARK-env" }, metadata: { team: "blue" } },
-    turn: { username: expect.any(String), credential: expect.any(String) },
-    turnPlain: expect.not.arrayContaining(["credential", "username"]),
-    plainKeys: expect.not.arrayContaining(["envVars", "envdAccessToken", "networkProxy"]),
-  })
-  expect(outputs.parentStats).toBeGreaterThan(0)
-  // A Provider's key is a secret, but no answer holds it.
-  expect(stack.outputs()).toMatchObject({ far: ["far"], farStats: 2, parentStats: outputs.parentStats })
-  expect(stack.resource("copy").inputs.metadata).toEqual({ from: "dev" })
-  expect(stack.resource("placed").inputs.locality).toEqual({ region: outputs.region })
-  for (const secret of ["MARK-env", outputs.turn.credential, outputs.twin.envdAccessToken, euKey]) {
-    expect(up.output).not.toContain(secret)
-    expect(stack.backendText()).not.toContain(secret)
-  }
-  await stack.end()
-  expect(emulator.account(euKey).sandboxes()).toEqual([])
-})
+    const up = await stack.mustUp()
+    const outputs = JSON.parse((await stack.mustRun(["stack", "output", "--json", "--show-secrets"])).stdout)
+    const dev = stack.account.sandbox(stack.resource("dev").id ?? "")
+    expect(outputs).toMatchObject({
+      devName: "dev",
+      blue: ["dev"],
+      found: ["other"],
+      far: ["far"],
+      farStats: 2,
+      stats: 4,
+      chart: dev?.sandboxId,
+      templates: expect.arrayContaining(["base", "python-dev", "code-interpreter"]),
+      template: [expect.objectContaining({ templateId: "tpl-python-dev", status: "available" })],
+      ports: [expect.objectContaining({ port: 5000, protocol: "WEBRTC" })],
+      twin: { sandboxId: dev?.sandboxId, envVars: { TOKEN: "MARK-env" }, metadata: { team: "blue" } },
+      turn: { username: expect.any(String), credential: expect.any(String) },
+      turnPlain: expect.not.arrayContaining(["credential", "username"]),
+      plainKeys: expect.not.arrayContaining(["envVars", "envdAccessToken", "networkProxy"]),
+    })
+    expect(outputs.parentStats).toBeGreaterThan(0)
+    // A Provider's key is a secret, but no answer holds it.
+    expect(stack.outputs()).toMatchObject({ far: ["far"], farStats: 2, parentStats: outputs.parentStats })
+    expect(stack.resource("copy").inputs.metadata).toEqual({ from: "dev" })
+    expect(stack.resource("placed").inputs.locality).toEqual({ region: outputs.region })
+    for (const secret of ["MARK-env", outputs.turn.credential, outputs.twin.envdAccessToken, euKey]) {
+      expect(up.output).not.toContain(secret)
+      expect(stack.backendText()).not.toContain(secret)
+    }
+    await stack.end()
+    expect(emulator.account(euKey).sandboxes()).toEqual([])
+  },
+)
 
 test("unknown regions and templates are refused at preview with known ones, and an unreachable list blocks nothing", async () => {
   const stack = await Stack.create(await sharedEmulator(), "regions", {
