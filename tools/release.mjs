@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url"
 import { root } from "./folders.mjs"
 import { main } from "./main.mjs"
 import { npm } from "./npm.mjs"
-import { lastLines } from "./run.mjs"
+import { lastLines, runNode } from "./run.mjs"
 import { ensureBuilt, ensureInstalled } from "./workspace.mjs"
 
 /** @typedef {Record<string, unknown> & { name: string, version: string }} Manifest */
@@ -62,6 +62,12 @@ async function pack(workspace, repository, folder) {
   return [`${manifest.name}@${manifest.version}`]
 }
 
+/** Archives of the plugin, which Pulumi downloads from the release. @param {string} folder */
+async function archives(folder) {
+  const { code, output } = await runNode([join("tools", "plugin", "archives.mjs"), folder])
+  if (code !== 0) throw new Error(`The archives of the plugin cannot be made:\n${lastLines(output)}`)
+}
+
 /** Packs what npm does not have yet into the folder `release`, and prints the outputs of the job: tags and checksums. */
 async function release() {
   const repository = repositoryIn(process.env)
@@ -71,6 +77,7 @@ async function release() {
   await mkdir(folder, { recursive: true })
   const tags = []
   for (const workspace of ["provider", "emulator"]) tags.push(...(await pack(workspace, repository, folder)))
+  if (tags.some((tag) => tag.startsWith("pulumi-scalebox@"))) await archives(folder)
   console.log(`tags=${tags.join(" ")}`)
   console.log(`checksums=${Buffer.from(await checksums(folder)).toString("base64")}`)
 }

@@ -37,6 +37,15 @@ export const yamlHost = {
   usually: "1 to 2 minutes on 2 cores, once for this user",
 }
 
+/** Writes the packages for other languages. @type {Build} */
+export const sdkGenerator = {
+  module: "pulumi-language-yaml",
+  command: "pulumi-sdk-gen",
+  path: "./sdk-gen",
+  version: "main.version",
+  usually: "10 s to a minute",
+}
+
 /**
  * Builds the engine from the modules that tools/pulumi-cli and tools/pulumi-language-nodejs pin, into `<folder>/bin`.
  * @param {string} folder

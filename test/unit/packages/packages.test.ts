@@ -7,6 +7,7 @@ const packed = packAll()
 
 interface Manifest {
   name: string
+  version: string
   bin: Record<string, string>
   engines: { node: string }
   scripts: Record<string, string>
@@ -62,6 +63,13 @@ describe("The packed provider", () => {
     const sourceOf = (file: string) => file.replace(/^dist\//, "src/").replace(/\.d\.ts$/, ".ts")
     expect(types.filter((file) => !existsSync(join(root, "provider", sourceOf(file))))).toEqual([])
   })
+})
+
+test("The plugin and its schema have the version of the package", () => {
+  const { version } = JSON.parse(readFileSync(join(root, "provider", "package.json"), "utf8")) as Manifest
+  const built = (name: string) => readFileSync(join(root, "provider", "dist", "plugin", name), "utf8")
+  expect(JSON.parse(built("schema.json"))).toMatchObject({ name: "scalebox", version })
+  expect(built("main.js")).toContain(`version:"${version}"`)
 })
 
 describe.each(workspaces)("The package in %s", (workspace) => {

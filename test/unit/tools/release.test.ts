@@ -104,7 +104,7 @@ describe("The workflow Release", () => {
 
 test("The workflow Release makes a release on GitHub for each package, with the plugin where Pulumi looks for it", async () => {
   const script = commandsOf(jobsOf("release.yml").publish).at(-1) ?? ""
-  const folder = fakeCommands({ gh: 'echo "$3 $#"' })
+  const folder = fakeCommands({ gh: 'tag=$3; shift 9; echo "$tag $1 $#"' })
   fakeCommands({ "pulumi-resource-scalebox-v1.2.0-linux-amd64.tar.gz": "" }, join(folder, "release"))
   const { stdout } = await promisify(execFile)("bash", ["-e", "-c", script], {
     cwd: folder,
@@ -120,7 +120,7 @@ test("The workflow Release makes a release on GitHub for each package, with the 
       .trimEnd()
       .split("\n")
       .map((line) => line.trim()),
-  ).toEqual(["v1.2.0 12", "scalebox-emulator@1.3.0 11"])
+  ).toEqual(["v1.2.0 --latest=true 4", "scalebox-emulator@1.3.0 --latest=false 3"])
 })
 
 test("pack takes the file of a release if there is one", async () => {
