@@ -213,7 +213,7 @@ describe("Stack configuration", () => {
     })
     const plain = await stack.preview()
     expect(plain.code).not.toBe(0)
-    expect(plain.output).toContain("scalebox:apiUrl must begin with https://")
+    expect(plain.output).toContain("SCALEBOX_API_URL must begin with https://")
     expectEmptyState(stack)
     stack.dispose()
   })

@@ -50,7 +50,7 @@ describe("The life of a pool", () => {
     stack.account.configure({ bootMs: 2500 })
     const run = stack.succeeded(await stack.up("--diff"), "up")
     stack.account.configure({ bootMs: 0 })
-    expect(run.statusLines.join()).toMatch(/of 3 sandboxes running, web-\d: /)
+    expect(run.statusLines.join()).toMatch(/web-\d \w+ \(\d\/3 running\)/)
     const secrets = stack.account
       .sandboxes()
       .flatMap(({ envdAccessToken, networkProxy }) => [

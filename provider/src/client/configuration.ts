@@ -111,21 +111,25 @@ const unlessEmpty = <T>(value: T) => (value === "" ? undefined : value)
 
 /**
  * Reads each setting from `get`, else from the environment, else takes its default; an empty text counts as unset.
- * Throws a ScaleboxError with the code `configuration` that names every bad setting, but no value.
+ * Throws a ScaleboxError with the code `configuration` that names every bad setting as the user did, but no value.
  */
 export function readConfiguration(
   get: (key: ConfigurationKey) => Setting | undefined,
   env: NodeJS.ProcessEnv = process.env,
 ): Configuration {
   const raw: Record<string, unknown> = {}
+  /** Settings under the names by which users gave them. */
+  const names: Record<string, string> = {}
   for (const key of configurationKeys) {
     const variable = environment[key]
-    const value = unlessEmpty(get(key)) ?? unlessEmpty(variable && env[variable])
+    const given = unlessEmpty(get(key))
+    const value = given ?? unlessEmpty(variable && env[variable])
     if (value !== undefined) raw[key] = typeof value === "string" ? value.trim() : value
+    names[key] = variable && given === undefined && value !== undefined ? variable : `scalebox:${key}`
   }
   const parsed = schema.safeParse(raw)
   if (parsed.success) return parsed.data
-  const faults = parsed.error.issues.map((issue) => `scalebox:${String(issue.path[0])} ${issue.message}`)
+  const faults = parsed.error.issues.map(({ path, message }) => `${names[String(path[0])]} ${message}`)
   throw new ScaleboxError({ code: "configuration", message: `Invalid configuration: ${faults.join("; ")}` })
 }
 

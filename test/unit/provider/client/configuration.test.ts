@@ -142,8 +142,8 @@ describe("readConfiguration", () => {
       { apiKey: "wrong secret", maxConcurrency: "wrong-number" },
       { SCALEBOX_API_URL: "wrong-url" },
     )
-    for (const key of ["apiKey", "apiUrl", "maxConcurrency"])
-      expect(refusal.message).toContain(`scalebox:${key} `)
+    for (const name of ["scalebox:apiKey", "SCALEBOX_API_URL", "scalebox:maxConcurrency"])
+      expect(refusal.message).toContain(`${name} `)
     expect(refusal.message).not.toMatch(/wrong/)
   })
 })

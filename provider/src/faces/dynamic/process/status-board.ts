@@ -10,7 +10,7 @@ import type { Address } from "../../engine"
 const everyMs = 1_000
 
 interface Waiting {
-  /** `web-3: deploying`. */
+  /** `web-3 deploying`. */
   text: string
   /** The engine makes only so many of these at once. */
   isResource: boolean
@@ -38,7 +38,7 @@ export class StatusBoard {
       return
     }
     if (!this.waiting.has(key)) this.begun += 1
-    this.waiting.set(key, { text: `${thing}: ${step}`, isResource: thing === logicalName(owner) })
+    this.waiting.set(key, { text: `${thing} ${step}`, isResource: thing === logicalName(owner) })
     this.timer ??= setInterval(() => this.tick(), everyMs).unref()
   }
 
@@ -58,7 +58,8 @@ export class StatusBoard {
     if (!example) return
     const running = this.begun - this.waiting.size
     const advice = this.areSlotsFull() ? hint : ""
-    this.say(`${running} of ${this.begun} sandboxes running, ${example.text}${advice}`)
+    // The news first: of a long line a narrow terminal shows no more.
+    this.say(`${example.text} (${running}/${this.begun} running)${advice}`)
   }
 
   /** Whether as many resources wait as the engine makes at once where nobody told it otherwise. */
@@ -68,7 +69,7 @@ export class StatusBoard {
   }
 }
 
-const hint = "; the engine waits with further ones, PULUMI_PARALLEL=256 boots them together"
+const hint = "; Pulumi starts no more at a time, `export PULUMI_PARALLEL=256` starts all at once"
 
 interface EngineModules {
   grpc: { credentials: { createInsecure(): ConstructorParameters<typeof EngineClient>[1] } }

@@ -31,9 +31,9 @@ describe("A status board", () => {
     board.show(owner, "web-0", undefined)
     pass(1)
     expect(lines).toEqual([
-      "0 of 2 sandboxes running, web-0: to be made",
-      "0 of 2 sandboxes running, web-0: deploying",
-      "1 of 2 sandboxes running, web-1: to be made",
+      "web-0 to be made (0/2 running)",
+      "web-0 deploying (0/2 running)",
+      "web-1 to be made (1/2 running)",
     ])
   })
 
@@ -51,7 +51,7 @@ describe("A status board", () => {
     board.show(owner, "web", undefined)
     board.show("shop/dev/api", "api", "deploying")
     pass(1)
-    expect(lines).toEqual(["0 of 1 sandboxes running, api: deploying"])
+    expect(lines).toEqual(["api deploying (0/1 running)"])
   })
 
   test("tells things of one name by their owners", () => {
@@ -59,7 +59,7 @@ describe("A status board", () => {
     board.show("shop/dev/other", "web", "initializing")
     board.show(owner, "web", undefined)
     pass(1)
-    expect(lines).toEqual(["1 of 2 sandboxes running, web: initializing"])
+    expect(lines).toEqual(["web initializing (1/2 running)"])
   })
 
   test("takes away what was never shown", () => {
@@ -69,7 +69,7 @@ describe("A status board", () => {
   })
 
   test("advises on more places where resources fill all of the engine's", () => {
-    const hint = "; the engine waits with further ones, PULUMI_PARALLEL=256 boots them together"
+    const hint = "; Pulumi starts no more at a time, `export PULUMI_PARALLEL=256` starts all at once"
     for (const name of ["a", "b"]) board.show(`shop/dev/${name}`, name, "deploying")
     pass(1)
     board.show("shop/dev/c", "c", "deploying")
@@ -82,7 +82,7 @@ describe("A status board", () => {
   test("takes members of a pool for one place of the engine's, not for one each", () => {
     for (const index of [0, 1, 2]) board.show(owner, `web-${index}`, "deploying")
     pass(1)
-    expect(lines).toEqual(["0 of 3 sandboxes running, web-0: deploying"])
+    expect(lines).toEqual(["web-0 deploying (0/3 running)"])
   })
 
   test("knows how many places the engine has where nobody has said so", () => {
