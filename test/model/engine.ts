@@ -76,8 +76,8 @@ export class Command {
           )),
     }
     if (diff.replaces.length > 0) {
-      if (diff.deleteBeforeReplace) await this.makeRoom(old)
       const next = await this.checked(urn, declaration, {})
+      if (diff.deleteBeforeReplace) await this.makeRoom(old)
       return diff.deleteBeforeReplace ? this.steps.create(next, old) : this.steps.create(next, undefined, old)
     }
     const { inputs, provider: reference, dependencies } = entry

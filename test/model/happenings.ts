@@ -14,11 +14,21 @@ const forms: Record<Trouble, (scope: Pick<RequestFault, "endpoint">) => RequestF
   torn: (scope) => ({ ...scope, kind: "rawBody", rawBody: '{"success": true, "da' }),
 }
 
+/** What goes wrong later. */
+const scripted: ReadonlySet<Action["do"]> = new Set([
+  "trouble",
+  "failBoot",
+  "hangBoot",
+  "failTemplate",
+  "rollBack",
+])
+
 const minuteMs = 60_000
 
 /** What somebody else, the service or time does. False if the action is none of theirs. */
 export async function happen(world: World, action: Action): Promise<boolean> {
   const { own } = world
+  if (scripted.has(action.do)) world.isCalm = false
   switch (action.do) {
     case "trouble": {
       const { endpoint, trouble, times } = action

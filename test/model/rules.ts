@@ -8,6 +8,7 @@ const tries = 5
 
 /** What was scripted to go wrong is over. */
 function calm({ world }: Stack): void {
+  world.isCalm = true
   for (const account of [world.own, world.foreign]) {
     account.clearFaults()
     for (const { sandboxId } of account.sandboxes()) account.release(sandboxId)

@@ -5,7 +5,7 @@ import { Command } from "./engine"
 import { Program, secretValues, slots } from "./program"
 import { type Entry, entriesIn, kindIn, readableIn, type State } from "./state"
 import { type Outcome, Steps, type Witness } from "./steps"
-import type { Circumstances, Death, World } from "./world"
+import type { Circumstances, Death, Template, World } from "./world"
 
 /** What broke a rule, with the resource. */
 export class Broken extends Error {}
@@ -14,6 +14,14 @@ export interface Options extends Circumstances {
   refresh?: boolean
   /** URNs to replace though nothing has changed. */
   replace?: string[]
+}
+
+/** What a command meets. */
+interface Sight {
+  /** Ids of sandboxes that are paused. */
+  paused: string[]
+  /** The templates, if nothing is scripted to go wrong. */
+  templates: Template[]
 }
 
 /** A program, its state, and the commands that users run. */
@@ -91,13 +99,36 @@ export class Stack {
     const processes = world.processes({ death, believeMissing, ...options })
     Object.assign(this, { death: undefined, believeMissing: false })
     const steps = new Steps(this.state, processes, this.witness)
+    const before = await this.sight()
     await work(new Command(steps))
     if (processes.isDead) {
       await this.recover(options.key)
       steps.outcome.errors.push("The engine was killed. Run `pulumi up`")
-    }
+    } else await this.compare(before, steps.outcome)
     if (this.broken) throw new Broken(this.broken)
     return steps.outcome
+  }
+
+  /** What a command must leave as it is, unless it is told otherwise. */
+  private async sight(): Promise<Sight> {
+    const { world } = this
+    const living = [...world.living(), ...world.living(world.foreign)]
+    const paused = living.filter(({ status }) => status === "paused").map(({ sandboxId }) => sandboxId)
+    // A look would end what is scripted to go wrong.
+    return { paused, templates: world.isCalm ? await world.allTemplates() : [] }
+  }
+
+  private async compare(before: Sight, { errors }: Outcome): Promise<void> {
+    const { state, world } = this
+    const powered = entriesIn(state).flatMap((entry) =>
+      kindIn(entry) === "sandboxPowerState" ? entry.id : [],
+    )
+    const woken = before.paused.find((id) => world.find(id)?.status === "running" && !powered.includes(id))
+    if (woken && errors.length === 0) this.broken ??= `${woken} was paused, and runs`
+    const isRefused = errors.some((error) => error.startsWith("image"))
+    if (isRefused && before.templates.length > (await world.allTemplates()).length) {
+      this.broken ??= `A template is gone, and another could not be made: ${errors.join()}`
+    }
   }
 
   /** What users do after a run was killed, and the API is well again. */

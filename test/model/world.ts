@@ -40,6 +40,8 @@ let worlds = 0
 export class World {
   /** By how many milliseconds the clients' clock is ahead of the server's. */
   skewMs = 0
+  /** Whether nothing is scripted to go wrong. */
+  isCalm = true
   private passedMs = 0
   readonly keys: Record<"own" | "foreign", string>
   /** Keys that were good once. */
