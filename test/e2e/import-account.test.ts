@@ -130,9 +130,7 @@ describe("An account of 60 sandboxes that others have made", () => {
     yaml.write({ "import.json": JSON.stringify({ resources: [...resources, more, port] }) })
     const quietly = ["--yes", "--skip-preview", "--protect=false"]
     const imported = await yaml.mustRun(["import", "--file", file, "--out", "program.yaml", ...quietly])
-    expect(imported.output).toContain(
-      `${full} has envVars and objectStorage, which a program that \`pulumi import\` writes leaves out`,
-    )
+    expect(imported.output).toContain(`${full} has envVars and objectStorage, which the program leaves out`)
     const program = readFileSync(join(yaml.folder, "program.yaml"), "utf8")
     expect(program + imported.output).not.toContain("env-in-clear")
     expect(counts(yaml.resources())).toEqual({

@@ -40,6 +40,8 @@ export async function check(
     ...(lifecycle.isMarked && !isImported && { nonce: context.nonce }),
     ...(isImported && { imported: true }),
   }
+  const warning = run.leftOut.warningFor(urn, news.value)
+  if (warning) context.log.warn(warning)
   const marks = markedInputs(facts, checked.inputs, news, olds)
   return response({ ...checked.inputs, [hiddenKey]: hidden }, marks, [])
 }

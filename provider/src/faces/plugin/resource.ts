@@ -99,21 +99,17 @@ export class Resource {
     response.setRefreshBeforeUpdate(this.isRefreshedFirst)
     response.setProperties(this.kept(found.id, found.outputs, [inputs, state], account))
     response.setInputs(
-      isNew(inputs.value) ? this.importedInputs(context, found.id, found.outputs) : request.getInputs(),
+      isNew(inputs.value) ? this.importedInputs(found.id, found.outputs) : request.getInputs(),
     )
     return response
   }
 
   /** What an import, or a look at a thing that another stack manages, takes for the declaration. */
-  private importedInputs({ log }: Context, id: string, outputs: Properties): Struct {
+  private importedInputs(id: string, outputs: Properties): Struct {
     const { inputs, secret } = readInputs(this.facts, outputs)
-    if (secret.length > 0) {
-      log.warn(
-        `${id} has ${secret.join(" and ")}, which a program that \`pulumi import\` writes leaves out, as it would show ` +
-          "secrets in plain text: declare them before it is ever replaced",
-      )
-    }
-    return encoded(inputs)
+    const struct = encoded(inputs)
+    this.run.leftOut.note(this.urn, { id, inputs: decoded(struct).value, secret })
+    return struct
   }
 
   async update(request: UpdateRequest): Promise<UpdateResponse> {

@@ -12,6 +12,7 @@ import { logicalName } from "../../resources/names"
 import { newSession, type Session } from "../../resources/session"
 import { addressIn, outlivingNoEngine } from "../engine"
 import { Errors } from "../errors"
+import { LeftOut } from "./left-out"
 import { StatusLine } from "./status-line"
 import type { Tell } from "./tell"
 import { ownerOf } from "./urn"
@@ -30,6 +31,7 @@ interface Call extends Omit<Errand, "session" | "log" | "owner" | "nonce" | "sig
 /** What one plugin process works with. It serves one provider, so one configuration. */
 export class Run {
   readonly errors = new Errors()
+  readonly leftOut = new LeftOut()
   private readonly ending = new AbortController()
   private readonly statusLines = new Map<string, StatusLine>()
   private readonly send: Send
