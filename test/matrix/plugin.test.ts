@@ -17,6 +17,13 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const script = (name: string, ...args: string[]) =>
   run(process.execPath, [join(root, "tools", "plugin", `${name}.mjs`), ...args], { cwd: root })
 
+test("The SDK's host of plugins finds the plugin in a clone of this repository", async () => {
+  // As the language host of newer releases does; the one that can be built from Go modules runs no plugins.
+  const host = join(root, "node_modules", "@pulumi", "pulumi", "cmd", "run-plugin")
+  expect(readFileSync(join(root, "PulumiPlugin.yaml"), "utf8")).toBe("runtime: nodejs\n")
+  expect(await firstLineOf(process.execPath, process.env, [host, root])).toMatch(/^\d+$/)
+})
+
 describe("The archive for this machine", () => {
   let archive: string
   beforeAll(async () => {

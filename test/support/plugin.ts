@@ -14,8 +14,12 @@ export const { version } = JSON.parse(readFileSync(join(root, "provider", "packa
 }
 
 /** What a plugin says when it has started: the port that it listens on. It is ended as the engine's end ends it. */
-export async function firstLineOf(command: string, env: NodeJS.ProcessEnv = process.env): Promise<string> {
-  const child = spawn(command, ["127.0.0.1:1"], { env })
+export async function firstLineOf(
+  command: string,
+  env: NodeJS.ProcessEnv = process.env,
+  args: string[] = [],
+): Promise<string> {
+  const child = spawn(command, [...args, "127.0.0.1:1"], { env })
   const closed = once(child, "close")
   const [line] = (await Promise.race([once(createInterface(child.stdout), "line"), closed])) as [string]
   child.stdin.end()
