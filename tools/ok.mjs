@@ -8,7 +8,7 @@ import { runNode } from "./run.mjs"
 import { checkWorkflows } from "./workflows.mjs"
 import { ensureBuilt, ensureInstalled } from "./workspace.mjs"
 
-/** @typedef {{ code: number, output: string, note?: string }} Outcome `note` stands beside the step's name */
+/** @typedef {{ code: number, output: string, note?: string }} Outcome `note` is printed beside the step's name */
 
 /** @param {string} path inside node_modules @param {string[]} args */
 const tool = (path, ...args) => runNode([join("node_modules", path), ...args])

@@ -48,7 +48,7 @@ const endingOf = (apiKey: string) =>
 /** Every API key is an account. Keys are turned into ids at once, and only their last characters are kept. */
 export class Accounts {
   readonly settings: Required<AccountSettings>
-  /** Of everybody, also of callers without a good key. */
+  /** Of everybody, also of callers without a valid key. */
   readonly recent: RecentRequests
   private readonly states = new Map<string, AccountState>()
   /** Further keys, by what would be their own accounts. */
@@ -92,7 +92,7 @@ export class Accounts {
     return [...this.states.values()]
   }
 
-  /** The account of a key that was sent; undefined where the key is missing or not good. */
+  /** The account of a key that was sent; undefined if the key is missing or not valid. */
   admitted(apiKey: string | undefined): AccountState | undefined {
     if (!apiKey || (this.good && !this.good.has(accountIdOf(apiKey)))) return undefined
     return this.of(apiKey)

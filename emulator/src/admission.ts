@@ -15,7 +15,7 @@ const windowMs = 1000
 export class RateWindow {
   private admitted: number[] = []
 
-  /** Throws where the limit is reached; 0 is no limit. */
+  /** Throws if the limit is reached; 0 is no limit. */
   admit(limit: number, now: number): void {
     if (limit === 0) return
     this.admitted = this.admitted.filter((at) => at > now - windowMs)

@@ -14,7 +14,7 @@ A local ScaleBox Sandbox API over HTTP, for development and tests.
 Options:
   --port NUMBER        port to listen on, 0 takes any free one (default 8080)
   --host ADDRESS       address to listen on (default 127.0.0.1)
-  --api-key KEY        good API key, may be repeated (default: any key is good)
+  --api-key KEY        API key to accept, may be repeated (default: any key)
   --boot-ms NUMBER     milliseconds until a new sandbox runs (default 1500)
   --stop-ms NUMBER     milliseconds to pause, terminate or delete (default 500)
   --latency-ms NUMBER  milliseconds before each answer (default 0)

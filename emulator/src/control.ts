@@ -70,7 +70,7 @@ export function accountControl(account: AccountState, store: Store): Omit<Accoun
     release(id) {
       const sandbox = find(id)
       if (sandbox.hangsIn === null) return
-      // The step that it hung in begins anew, as all time spent in it so far does not count.
+      // The step that it hung in begins again, as all time spent in it so far does not count.
       sandbox.hangsIn = null
       sandbox.since = account.now()
       store.save(sandbox)

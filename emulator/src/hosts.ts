@@ -11,7 +11,7 @@ const isOwnName = (name: string) =>
 
 /**
  * A website that lets its own name lead to this machine could read and change everything: only addresses and names of
- * this machine are good. Throws a 403 for any other name.
+ * this machine are accepted. Throws a 403 for any other name.
  */
 export function refuseForeignNames({ hostname }: FastifyRequest): void {
   const name = (hostname ?? "").replace(/^\[|\]$/g, "").toLowerCase()

@@ -28,7 +28,7 @@ export function enter(
   Object.assign(sandbox, { status, substatus, reason, since: at, updatedAt: at })
 }
 
-/** A rolled back pause goes on where it was; every other start, a resume too, counts the timeout anew. */
+/** A rolled back pause goes on where it was; every other start, a resume too, counts the timeout again. */
 export function run(sandbox: Sandbox, at: number, reason: string | null = null): void {
   enter(sandbox, at, "running", null, reason)
   if (sandbox.pausedSince !== null) {
@@ -179,14 +179,14 @@ const phases = new Map<string, Phase>([
 const phaseOf = ({ status, substatus }: Sandbox) =>
   phases.get(substatus === null ? status : `${status}/${substatus}`)
 
-/** When the present status ends by itself; in the past where that was not evaluated yet, Infinity for never. */
+/** When the present status ends by itself; in the past if that was not evaluated yet, Infinity for never. */
 export function endOfPhase(sandbox: Sandbox, timing: Timing): number {
   const end = phaseOf(sandbox)?.ends(sandbox, timing) ?? Number.POSITIVE_INFINITY
   // An end before the beginning comes from a timeout that passed during a pause that was rolled back.
   return Math.max(sandbox.since, end)
 }
 
-/** Brings a sandbox up to now through all transitions that are due; true where there was one. */
+/** Brings a sandbox up to now through all transitions that are due; true if there was one. */
 export function advance(sandbox: Sandbox, timing: Timing, now: number): boolean {
   let changed = false
   for (let due = endOfPhase(sandbox, timing); due <= now; due = endOfPhase(sandbox, timing)) {

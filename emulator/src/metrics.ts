@@ -57,7 +57,7 @@ function measure({ sandboxId, cpuCount, memoryMb, storageGb }: Sandbox, at: numb
   }
 }
 
-/** What was measured while the sandbox ran; steps grow wider where there would be too many points. */
+/** What was measured while the sandbox ran; steps grow wider if there would be too many points. */
 export function pointsOf(sandbox: Sandbox, { start, end, step }: Range, now: number): MetricsPoint[] {
   if (sandbox.status !== "running" || sandbox.runningSince === null) return []
   const from = Math.max(start, sandbox.runningSince)

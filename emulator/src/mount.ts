@@ -44,7 +44,7 @@ const patterns = names.map((name) => ({
   methods: methodsOf(name),
 }))
 
-/** By which methods a path can be called; none where there is no such path. */
+/** By which methods a path can be called; none if there is no such path. */
 const allowedMethods = (path: string): string[] => [
   ...new Set(patterns.flatMap(({ pattern, methods }) => (pattern.test(path) ? methods : []))),
 ]
@@ -101,7 +101,7 @@ export function answerCall<N extends EndpointName>(
   return replyTo(row.status, async () => handler(acceptCall(name, row, account, request)))
 }
 
-/** A body is looked at only where the API takes one. */
+/** A body is looked at only if the API takes one. */
 const receivedBody = (row: Endpoint, request: FastifyRequest): ReceivedBody =>
   row.body && request.body ? (request.body as ReceivedBody) : { readable: true, value: undefined }
 

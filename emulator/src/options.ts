@@ -26,7 +26,7 @@ export const largest = {
 } as const
 export type NumberOption = keyof typeof largest
 
-/** Why a number is no good, as the end of a sentence; undefined where it is. */
+/** Why a number is refused, as the end of a sentence; undefined if it is fine. */
 export function numberFault(option: NumberOption, value: number): string | undefined {
   if (Number.isInteger(value) && value >= 0 && value <= largest[option]) return undefined
   return `must be a whole number from 0 to ${largest[option]}`

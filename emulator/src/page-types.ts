@@ -9,7 +9,7 @@ export interface PageSandbox {
   status: string
   substatus: string | null
   reason: string | null
-  /** Null where no end is set. */
+  /** Null if no end is set. */
   remainingSeconds: number | null
   /** Seconds. */
   timeout: number
@@ -44,7 +44,7 @@ export interface PageRequest {
   at: number
   method: string
   path: string
-  /** Null while it is not answered, and for ever where the connection was reset. */
+  /** Null while it is not answered, and for ever if the connection was reset. */
   status: number | null
   /** Milliseconds until the answer; null while it is not answered. */
   ms: number | null
@@ -60,7 +60,7 @@ export interface PageExchange {
 
 export interface PageState {
   version: string
-  /** Another one means that the emulator was started again, and numbers of requests began anew. */
+  /** Another one means that the emulator was started again, and numbers of requests began again. */
   run: string
   /** Whether the page can act and show bodies; not while other machines can reach it. */
   isLocal: boolean

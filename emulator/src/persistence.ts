@@ -112,7 +112,7 @@ function changesIn(path: string): Change[] {
   const text = readRegularFile(path)
   if (text === "") return []
   const lines = text.split("\n")
-  // Complete files end in a line break: what stands behind the last one was cut off by a crash.
+  // Complete files end in a line break: what follows the last one was cut off by a crash.
   const torn = lines.pop()
   const [first, ...rest] = lines
   if (first === undefined || !headerLine.safeParse(parseJson(first)).success) {

@@ -10,7 +10,7 @@ export const portRecord = ({ port, name, protocol = "TCP", servicePort = port }:
   isProtected: false,
 })
 
-/** Throws where the number or the name of a new port is taken. */
+/** Throws if the number or the name of a new port is taken. */
 export function refuseTakenPort(existing: readonly PortRecord[], { port, name }: PortConfig): void {
   if (existing.some((other) => other.port === port)) {
     throw new ApiError(400, "duplicate_port", `Port ${port} is taken: must be unique in the sandbox`)

@@ -11,10 +11,10 @@ const gone = "(no longer kept)"
 export interface RecentRequest {
   /** Counts from 0 in order of arrival. */
   number: number
-  /** Null where the request had no good key. */
+  /** Null if the request had no valid key. */
   account: string | null
   entry: JournalEntry
-  /** What the answer said, where it was an error. */
+  /** What the answer said, if it was an error. */
   error: string | null
   /** Body of the request as JSON without secrets, or why it is not kept; null if there is none. */
   body: string | null
@@ -28,7 +28,7 @@ const bytesOf = (text: string | null) => (text === null ? 0 : Buffer.byteLength(
 
 /** The newest requests of all accounts and of nobody, oldest first. */
 export class RecentRequests {
-  /** Differs from start to start of the emulator, as numbers begin anew with each. */
+  /** Differs from start to start of the emulator, as numbers begin again with each. */
   readonly run = newRequestId()
   private kept: RecentRequest[] = []
   private count = 0

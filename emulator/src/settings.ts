@@ -48,7 +48,7 @@ export const storedSettings = gathered<{
     ]),
 )
 
-/** Stands in for the settings that the data file does not keep. */
+/** Replaces the settings that the data file does not keep. */
 export const settingsNotStored = gathered<Pick<KeptSettings, SecretSetting>>(
   plain.filter(({ isSecret }) => isSecret).map(({ name, unsaid }) => [name, unsaid]),
 )

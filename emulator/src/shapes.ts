@@ -7,7 +7,7 @@ import type {
   startingSubstatuses,
 } from "../../provider/src/contract"
 
-// The package is published without the contract: the build writes what stands here out in full.
+// The package is published without the contract: the build writes these types out in full.
 
 /** With all fields, and none of them empty. */
 type Full<T> = T extends object ? { [Key in keyof T]-?: Full<NonNullable<T[Key]>> } : T

@@ -31,7 +31,7 @@ export class Store {
     return sandbox && this.upToNow(account, sandbox)
   }
 
-  /** Throws the API's 404 where there is none. */
+  /** Throws the API's 404 if there is none. */
   get(account: AccountState, sandboxId: string): Sandbox {
     const sandbox = this.find(account, sandboxId)
     if (!sandbox) throw sandboxNotFound(sandboxId)

@@ -37,7 +37,7 @@ export class Templates {
     return this.visibleTo(account).find(({ templateId }) => templateId === id)
   }
 
-  /** Throws the API's 404 where there is none. */
+  /** Throws the API's 404 if there is none. */
   get(account: AccountState, id: string): Template {
     const template = this.find(account, id)
     if (!template) throw templateNotFound(id)

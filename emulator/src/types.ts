@@ -6,7 +6,7 @@ export interface EmulatorOptions {
   port?: number
   /** Address to listen on; default `127.0.0.1`, which only this machine reaches. */
   host?: string
-  /** The only good API keys; default: every key that is not empty is good, and each is an account of its own. */
+  /** The only valid API keys; default: any non-empty key works, and each is a separate account. */
   apiKeys?: string[]
   /** Milliseconds from the creation, or from a resume, until a sandbox runs; default 1500. */
   bootMs?: number
@@ -58,11 +58,11 @@ export interface Account {
   addKey(apiKey: string): void
   /** Shifts this account's time by so many milliseconds against the wall clock; negative is the past. */
   setClockOffset(ms: number): void
-  /** Changes a sandbox as if somebody else had. Throws where there is no such sandbox. */
+  /** Changes a sandbox as if somebody else had. Throws if there is no such sandbox. */
   change(id: string, fields: SandboxChange): void
-  /** Makes a sandbox disappear at once. Throws where there is no such sandbox. */
+  /** Makes a sandbox disappear at once. Throws if there is no such sandbox. */
   remove(id: string): void
-  /** Lets a boot that hangs go on. Throws where there is no such sandbox. */
+  /** Lets a boot that hangs go on. Throws if there is no such sandbox. */
   release(id: string): void
 }
 
@@ -88,14 +88,14 @@ export interface JournalEntry {
   method: string
   /** Without the query, in the spelling of the request. */
   path: string
-  /** Which call of the API this is; null where there is none. */
+  /** Which call of the API this is; null if there is none. */
   endpoint: EndpointName | null
   query: Record<string, unknown>
-  /** Parsed JSON with object storage keys masked; null where there is none or it cannot be read. */
+  /** Parsed JSON with object storage keys masked; null if there is none or it cannot be read. */
   body: unknown
   contentType: string | null
   userAgent: string | null
-  /** Null while it is not answered, and for ever where the connection was reset. */
+  /** Null while it is not answered, and for ever if the connection was reset. */
   status: number | null
   /** Milliseconds until the answer. */
   ms: number | null
@@ -121,7 +121,7 @@ interface RequestScope extends FaultScope {
 
 /** What goes wrong with a request. */
 export type RequestFault =
-  /** This answer instead of the real one; with `after` the work is done first. A text as body is sent as it stands. */
+  /** This answer instead of the real one; with `after` the work is done first. A text as body is sent as it is. */
   | (RequestScope & {
       kind: "status"
       status: number

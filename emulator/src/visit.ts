@@ -58,7 +58,7 @@ export function beginVisit(
   return visit
 }
 
-/** Undefined where a request failed before it was begun. */
+/** Undefined if a request failed before it was begun. */
 export const visitOf = (request: FastifyRequest): Visit | undefined => visits.get(request)
 
 /** Fills in what was asked, as far as it could be read. */

@@ -15,7 +15,7 @@ interface Waiting {
   isAbandoned(): boolean
 }
 
-/** Waits for the end of a start, pause or resume; undefined where the sandbox disappears first. */
+/** Waits for the end of a start, pause or resume; undefined if the sandbox disappears first. */
 export async function untilSettled(
   { store, clock, account, isAbandoned }: Waiting,
   sandboxId: string,

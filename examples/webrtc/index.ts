@@ -12,5 +12,5 @@ const media = new scalebox.SandboxPort("media", {
 })
 
 export const id = sandbox.id
-// Asked for once the port is open, and anew by every run, as it is good for a short time only. A secret as a whole.
+// Asked for once the port is open, and again by every run, as it is valid for a short time only. A secret as a whole.
 export const turn = scalebox.getTurnCredentialOutput({ sandboxId: media.sandboxId })

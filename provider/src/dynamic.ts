@@ -1,5 +1,5 @@
 /**
- * What the provider process loads: `__provider` of every resource names one of these. The names stand in users' state
+ * What the provider process loads: `__provider` of every resource names one of these. The names are stored in users' state
  * for years and must never change. Nothing here may load @pulumi/pulumi: the engine's shim has loaded what it needs.
  */
 import { dynamicProvider } from "./faces/dynamic/process/provider"

@@ -25,7 +25,7 @@ describe("The API key", () => {
     await stack.end()
   })
 
-  test("from secret configuration or a Provider leaves no trace in clear, each of several in its own account", async () => {
+  test("from secret configuration or a Provider leaves no trace in plain text, each of several in its own account", async () => {
     const emulator = await sharedEmulator()
     const providers = `
       const other = new scalebox.Provider("other", { apiKey: process.env.OTHER_KEY })
@@ -243,7 +243,7 @@ describe("Stack configuration", () => {
     await stack.end()
   })
 
-  describe("that holds a limit, and the API key in clear", () => {
+  describe("that holds a limit, and the API key in plain text", () => {
     const names = Array.from({ length: 8 }, (_, index) => `box-${index}`)
     let stack: Stack
     let run: Run
@@ -260,7 +260,7 @@ describe("Stack configuration", () => {
     afterAll(() => stack.dispose())
 
     test("is warned about, once", () => {
-      const warning = "warning: scalebox:apiKey is set in clear, so it lies in clear in the stack's state."
+      const warning = "warning: scalebox:apiKey is stored in plain text, also in the stack's state."
       const [, summary = ""] = run.output.split("Diagnostics:")
       expect(summary.split(warning)).toHaveLength(2)
       expect(summary).toContain("Run `pulumi config set --secret scalebox:apiKey` and rotate the key")

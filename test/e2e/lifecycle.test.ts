@@ -59,7 +59,7 @@ describe("Sandbox", () => {
 
   test("is created with its port", () => {
     expect(created.plan).toEqual(["dev", "reached", "web", ...inputs].map((name) => `create ${name}`).sort())
-    // A prelude of two lines stands before the program, whose own first line is empty.
+    // A prelude of two lines comes before the program, whose own first line is empty.
     expect(dev.sourcePosition).toMatch(/^project:\/\/\/index\.js#4,/)
     expect(stack.resource("web").sourcePosition).toMatch(/^project:\/\/\/index\.js#5,/)
     expect(stack.account.sandboxes()).toHaveLength(inputs.length + 2)

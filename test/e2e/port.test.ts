@@ -66,7 +66,7 @@ describe("Ports of four sandboxes", () => {
   })
   afterAll(() => stack.dispose())
 
-  test.each(Object.keys(changes))("are closed, then opened anew, when %s changes", (input) => {
+  test.each(Object.keys(changes))("are closed, then opened again, when %s changes", (input) => {
     const steps = changed.steps.filter(({ name }) => name === input)
     expect(steps.map(({ op }) => op)).toEqual(["delete-replaced", "replace", "create-replacement"])
     expect(steps[1]?.keys).toEqual([input])

@@ -65,7 +65,7 @@ describe("SandboxPowerState and SandboxProjectAssignment", () => {
     })
   })
 
-  test("mend the drift, and report a pause that the server rolls back, with the server's reason", async () => {
+  test("correct the drift, and report a pause that the server rolls back, with the server's reason", async () => {
     rollBack("pause", "no space for the snapshot")
     stack.setProgram(power("dev", "paused") + power("rolled", "paused") + home("prj-one"))
     const run = await failed()

@@ -94,6 +94,6 @@ test("The commands of the quickstart make a sandbox, keep it, extend it in place
   expect(stopped).toContain("The emulator does not run")
 
   // As the first time, and where a page that is still open looks for it.
-  const anew = await type("npm run quickstart")
-  expect(sandbox(3600).exec(anew)?.[2]).toBe(url)
+  const next = await type("npm run quickstart")
+  expect(sandbox(3600).exec(next)?.[2]).toBe(url)
 })

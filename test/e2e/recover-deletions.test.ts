@@ -16,7 +16,7 @@ const tenants = `
   }
   ${poolOf("done", "count: 2")}${poolOf("left", "count: 2")}
 `
-/** All are deleted before they are made anew, and something depends on the port. */
+/** All are deleted before they are created again, and something depends on the port. */
 const replaceable = (description: string) => `
   const first = { deleteBeforeReplace: true }
   const port = new scalebox.SandboxPort("port", { sandbox: one, port: 9000, name: "${description}" })

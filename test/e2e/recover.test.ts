@@ -31,7 +31,7 @@ const boxes = (args = "{}") => `
   const c = new scalebox.Sandbox("c", { envVars: { TOKEN: "${hush}" }, ...${args} }, opts)
 `
 
-/** Fails where a secret lies in clear in anything that the backend or a backup holds. */
+/** Fails if a secret is in plain text in anything that the backend or a backup holds. */
 function expectEncrypted(stack: Stack): void {
   const backups = readdirSync(stack.folder).filter((name) => name.startsWith("state-before-recover"))
   const text = backups.map((name) => readFileSync(join(stack.folder, name), "utf8")).join("\n")

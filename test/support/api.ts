@@ -9,12 +9,12 @@ export interface RawAnswer {
   status: number
   /** Parsed JSON. */
   body: unknown
-  /** What stands under `data`; empty where there is no object. */
+  /** What is under `data`; empty if there is no object. */
   data: Record<string, unknown>
 }
 
 export interface RawRequest {
-  /** An object is sent as JSON, a text as it stands. */
+  /** An object is sent as JSON, a text as it is. */
   body?: unknown
   /** Default: the account's key; null sends none. */
   key?: string | null

@@ -4,7 +4,7 @@ import type { EndpointName } from "../../provider/src/contract"
 /** How the client is asked to make a call, what it must then send, and data that answers it. */
 export interface ExampleCall {
   make(client: ScaleboxClient, options?: CallOptions): Promise<unknown>
-  /** Method and path, query and body, as they stand in an HTTP log. */
+  /** Method and path, query and body, as an HTTP log shows them. */
   sends: { call: string; query?: object; body?: object }
   data: unknown
 }

@@ -65,7 +65,7 @@ async function watch(page: Page, url: string): Promise<Watched> {
     void dialog.dismiss()
   })
   page.on("console", (message) => {
-    // What the network says is expected where a test ends the emulator.
+    // What the network says is expected if a test ends the emulator.
     if (message.type() === "error" && !/ERR_CONNECTION_REFUSED/.test(message.text()))
       faults.push(message.text())
   })

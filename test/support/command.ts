@@ -2,7 +2,7 @@ import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { text } from "node:stream/consumers"
 
-/** Runs a command to its end and answers what it printed; fails with all of that where the command fails. */
+/** Runs a command to its end and answers what it printed; fails with all of that if the command fails. */
 export async function run(
   command: string,
   args: string[],

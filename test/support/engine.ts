@@ -74,7 +74,7 @@ interface Checking {
   urn: string
   news: Wire
   olds: Wire
-  /** Empty where the engine sends none. */
+  /** Empty if the engine sends none. */
   seed?: string | undefined
   autonaming?: Autonaming | undefined
 }
@@ -86,7 +86,7 @@ export interface About {
 
 const limits = { "grpc.max_receive_message_length": 400 << 20, "grpc.max_send_message_length": 400 << 20 }
 
-/** Stands in for Pulumi's engine: keeps what a plugin shows, and calls it. Knows nothing of what the plugin manages. */
+/** Replaces Pulumi's engine: keeps what a plugin shows, and calls it. Knows nothing of what the plugin manages. */
 export class FakeEngine {
   readonly shown: Shown[] = []
   /** Whether the last create wants its resource to be read before each later run. */

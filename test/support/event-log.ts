@@ -30,7 +30,7 @@ interface EngineEvent {
   diagnosticEvent?: { message: string; ephemeral?: boolean }
 }
 
-/** Reads what `--event-log` has written; nothing happened where there is no such file. */
+/** Reads what `--event-log` has written; nothing happened if there is no such file. */
 export function readEventLog(file: string): EventLog {
   const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : []
   const events = lines.filter((line) => line !== "").map((line) => JSON.parse(line) as EngineEvent)

@@ -1,4 +1,4 @@
-/** Prints what a test has measured, where somebody wants to know. */
+/** Prints what a test has measured, if somebody wants to know. */
 export function showFigures(figures: Record<string, number>): void {
   if (process.env.SCALEBOX_FIGURES) process.stdout.write(`figures ${JSON.stringify(figures)}\n`)
 }

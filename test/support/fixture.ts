@@ -12,7 +12,7 @@ const apiKey = "sk-fixture"
 /** How the secrets of the recorded programs begin. */
 export const fixtureSecrets = /fixture-(secret|variable|access)|sk-fixture/
 
-/** Where a recorded version's program, its state, and what the emulator held then lie. */
+/** Where a recorded version's program, its state, and what the emulator held then are kept. */
 export const partsOf = (name: string) => ({
   program: join(states, name, "program.js"),
   state: join(states, name, "state.json"),

@@ -25,7 +25,7 @@ export const onServer = (stack: Stack, pool = "web") =>
     .filter(({ name, status }) => name.startsWith(`${pool}-`) && status !== "terminated")
     .sort((a, b) => indexOf(a) - indexOf(b))
 
-/** The sandbox of this name on the server; throws where there is not exactly one. */
+/** The sandbox of this name on the server; throws if there is not exactly one. */
 export function named(stack: Stack, name: string): SandboxRecord {
   const [found, ...others] = stack.account.sandboxes().filter((sandbox) => sandbox.name === name)
   if (!found || others.length > 0)

@@ -25,7 +25,7 @@ export function descendantsOf(pid: number, all = running()): Process[] {
 /** Ends a process at once, and answers those that it has started and that now outlive it. */
 export function killAlone({ pid }: ChildProcess): number[] {
   if (pid === undefined) throw new Error("The process has not started")
-  // While it stands still it starts no other, so that the list is whole.
+  // While it is stopped it starts no other, so that the list is whole.
   process.kill(pid, "SIGSTOP")
   const survivors = descendantsOf(pid).map((survivor) => survivor.pid)
   process.kill(pid, "SIGKILL")

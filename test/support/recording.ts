@@ -27,7 +27,7 @@ export async function recorded(name: string, work: (stack: Stack) => Promise<voi
   await withRecorded(name, work)
 }
 
-/** Writes the state of this version, once. Throws where it exists. */
+/** Writes the state of this version, once. Throws if it exists. */
 async function record(name: string): Promise<void> {
   const { state, data } = partsOf(name)
   if (existsSync(state)) throw new Error(`The state of ${name} exists: it must never be made again`)

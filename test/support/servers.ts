@@ -60,7 +60,7 @@ export const forwardTo =
 
 /** What a proxy saw. */
 export interface ProxyLog {
-  /** `CONNECT api.test:443`, or method and full URL where it forwards. */
+  /** `CONNECT api.test:443`, or method and full URL if it forwards. */
   asked: string[]
   /** User and password that it was given, as `user:password`. */
   credentials: string[]

@@ -68,7 +68,7 @@ const plugins = { providers: [{ name: "scalebox", path: pluginFolder }] }
 
 const secretMark = "secret:"
 
-/** What `pulumi stack init` and, where no value is secret, `config set` write, as two processes fewer for each stack. */
+/** What `pulumi stack init` and, if no value is secret, `config set` write, as two processes fewer for each stack. */
 const emptyStack = (
   project: string,
   stack: string,
@@ -136,7 +136,7 @@ export class Stack {
   ) {
     const stack = new Stack(emulator, basename(template), { program: "", ...options })
     mkdirSync(join(stack.folder, "backend"), { recursive: true })
-    // The backend lies in the folder, which is therefore not empty.
+    // The backend is in the folder, which is therefore not empty.
     await stack.mustRun(["new", template, "--yes", "--generate-only", "--force", "--name", "from-template"])
     await stack.mustRun(["stack", "init", stack.name])
     await stack.configure(options.config ?? {})
@@ -284,7 +284,7 @@ export class Stack {
     )
   }
 
-  /** The one resource of this logical name; throws where there is none. */
+  /** The one resource of this logical name; throws if there is none. */
   resource(name: string): StateResource {
     const found = this.resources().find(({ urn }) => urn.endsWith(`::${name}`))
     if (!found) throw new Error(`No resource ${name} in the state`)
@@ -349,7 +349,7 @@ export class Stack {
       .map((entry) => `${entry.method} ${entry.path}`)
   }
 
-  /** Destroys what the stack still holds, and fails where anything is left on the server. */
+  /** Destroys what the stack still holds, and fails if anything is left on the server. */
   async end(): Promise<void> {
     if (this.resources().length > 0) this.succeeded(await this.destroy(), "destroy")
     const left = this.account.sandboxes().filter(({ status }) => status !== "terminated")

@@ -19,7 +19,7 @@ export const living = ({ account }: Stack): string[] =>
     .map(({ sandboxId }) => sandboxId)
     .sort()
 
-/** Fails where something is pending, lost or doubled. */
+/** Fails if something is pending, lost or doubled. */
 export function expectWhole(stack: Stack, sandboxes: number): void {
   expect(stack.deployment().pending_operations).toEqual([])
   expect(stack.resources().filter((resource) => resource.delete)).toEqual([])
@@ -39,7 +39,7 @@ export function mendBackend(stack: Stack): void {
 /** What users do after a run was killed, but for the next `up`. */
 export async function cancelAndRecover(stack: Stack): Promise<string> {
   mendBackend(stack)
-  // Fails where the run has left no lock.
+  // Fails if the run has left no lock.
   await stack.run(["cancel", "--yes"])
   const { code, output } = await recover(stack, "--yes")
   if (code !== 0) throw new Error(`recover ended with ${code}:\n${output}`)

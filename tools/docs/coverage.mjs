@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { root } from "../folders.mjs"
 
-/** What a Pulumi program uses for each endpoint; "scripts only" where a declaration would make no sense. @type {Record<string, string>} */
+/** What a Pulumi program uses for each endpoint; "scripts only" if a declaration would make no sense. @type {Record<string, string>} */
 export const surfaces = {
   listRegions: "getRegions, check of `locality.region`",
   createSandbox: "Sandbox: create; SandboxPool",

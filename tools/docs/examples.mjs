@@ -16,7 +16,7 @@ const languages = {
 /** @param {string} language @param {string} code */
 const fence = (language, code) => `\`\`\`${language}\n${code}\n\`\`\``
 
-/** What can stand in a marker: a program in one language. @type {Record<string, (name: string) => string>} */
+/** What can be in a marker: a program in one language. @type {Record<string, (name: string) => string>} */
 export const programs = Object.fromEntries(
   Object.entries(languages).map(([language, { write }]) => [
     language,

@@ -1,2 +1,2 @@
-/** `SandboxPort` stands in `sandbox-port`. @param {string} name */
+/** `SandboxPort` is in `sandbox-port`. @param {string} name */
 export const kebab = (name) => name.replaceAll(/(?<=[a-z])[A-Z]/g, "-$&").toLowerCase()

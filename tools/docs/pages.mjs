@@ -1,4 +1,4 @@
-// Fills the tables of the pages in docs from the sources. A table stands between `<!-- inputs: Sandbox -->` and `<!-- end -->`.
+// Fills the tables of the pages in docs from the sources. A table is between `<!-- inputs: Sandbox -->` and `<!-- end -->`.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { join } from "node:path"
@@ -41,7 +41,7 @@ function inputsOf(resource) {
   })
   return {
     list: list.sort((a, b) => inputNames.indexOf(input(a.name)) - inputNames.indexOf(input(b.name))),
-    // Where there is no table of effects, every change replaces.
+    // If there is no table of effects, every change replaces.
     /** @param {string} name */
     effect: (name) => effectWords[effects?.[input(name)] ?? "replace"] ?? "",
   }
@@ -74,7 +74,7 @@ const argsFile = (args) => `functions/${kebab(args.replace(/Args$/, ""))}`
 
 const component = "components/dev-environment"
 
-/** What can stand in a marker, and the text that belongs there. @type {Record<string, (name: string) => string>} */
+/** What can be in a marker, and the text that belongs there. @type {Record<string, (name: string) => string>} */
 const contents = {
   inputs: (name) => {
     const { list, effect } = inputsOf(name)
@@ -142,7 +142,7 @@ const marksOf = (text) => [...text.matchAll(marked)].map((match) => `${match[2]}
 
 /** @typedef {{ name: string, text: string }} Page */
 
-/** Links to the tables of types, which may stand in another page. @param {string} text @param {Page[]} all */
+/** Links to the tables of types, which may be in another page. @param {string} text @param {Page[]} all */
 function linked(text, all) {
   const own = marksOf(text)
   return Object.keys(described).reduce((result, type) => {
@@ -152,7 +152,7 @@ function linked(text, all) {
   }, text)
 }
 
-/** A page with every marked part written anew. @param {string} text */
+/** A page with every marked part written again. @param {string} text */
 const filled = (text) =>
   text.replaceAll(marked, (_, begin, kind, name, end) => {
     const content = contents[kind]
@@ -166,7 +166,7 @@ export function pages() {
     .filter((name) => name.endsWith(".md"))
     .map((name) => ({ name, text: readFileSync(join(folder, name), "utf8") }))
     .filter(({ text }) => text.includes("<!-- end -->"))
-    // Where several pages describe a type, that of Sandbox is the one to link to.
+    // If several pages describe a type, that of Sandbox is the one to link to.
     .sort((a, b) => Number(b.name === "sandbox.md") - Number(a.name === "sandbox.md"))
   return all.map(({ name, text }) => ({
     name,

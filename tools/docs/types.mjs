@@ -17,7 +17,7 @@ import {
 /** The comment of something exported, its example left out. @param {string} file @param {string} name */
 export const comment = (file, name) => commentOf(exported(file, name)).replace(/\s*```.*/, "")
 
-/** Names of the interfaces that pages describe in tables of their own, by where they stand. @type {Record<string, string>} */
+/** Names of the interfaces that pages describe in tables of their own, by the module that holds them. @type {Record<string, string>} */
 export const described = {
   ObjectStorageMount: "contract/object-storage",
   PortConfig: "contract/port",

@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path"
 
 const endings = process.platform === "win32" ? [".exe", ".cmd"] : [""]
 
-/** The full path of a command in a folder, undefined where there is none. @param {string} folder @param {string} name */
+/** The full path of a command in a folder, undefined if there is none. @param {string} folder @param {string} name */
 export function commandIn(folder, name) {
   return endings.map((ending) => join(folder, name + ending)).find(isCommand)
 }

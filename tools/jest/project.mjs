@@ -9,7 +9,7 @@ export const project = (name) => ({
   transform: { "^.+\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/test/tsconfig.json" }] },
 })
 
-/** Tests that run the real engine, which is prepared only where such tests run. @param {object} wanted */
+/** Tests that run the real engine, which is prepared only if such tests run. @param {object} wanted */
 export const engine = (wanted) => ({
   ...wanted,
   globalSetup: "<rootDir>/tools/jest/engine.mjs",

@@ -40,7 +40,7 @@ export function count(results) {
   }
 }
 
-/** Such as "12 passed, 0 failed"; skipped tests are named only where there are some. @param {Counts} counts */
+/** Such as "12 passed, 0 failed"; skipped tests are named only if there are some. @param {Counts} counts */
 export function summary({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ""}`
 }

@@ -23,7 +23,7 @@ function schemaOf(parent, property) {
   return (module[`${name}Shape`] ?? module[name]?.shape)?.[property]
 }
 
-/** Whether a fraction is refused where a number is expected. @param {ts.Symbol} symbol a property of an interface */
+/** Whether a fraction is refused if a number is expected. @param {ts.Symbol} symbol a property of an interface */
 export function isWhole(symbol) {
   const parent = declarationOf(symbol)?.parent
   if (!parent || !ts.isInterfaceDeclaration(parent)) return false

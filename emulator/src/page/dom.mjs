@@ -33,7 +33,7 @@ export function bodyOf(id) {
   return body
 }
 
-/** Sets a text only where it differs, as every change costs a new layout. @param {Element} element @param {string} text */
+/** Sets a text only if it differs, as every change costs a new layout. @param {Element} element @param {string} text */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text
 }
@@ -49,7 +49,7 @@ export function setHidden(element, hidden) {
 }
 
 /**
- * Brings the rows of a table into the order of the items: what stays is moved only where it must be.
+ * Brings the rows of a table into the order of the items: what stays is moved only if it must be.
  * @param {HTMLElement} body @param {Map<string, HTMLElement>} rows by key @param {string[]} keys
  */
 export function arrange(body, rows, keys) {

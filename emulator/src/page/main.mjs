@@ -25,7 +25,7 @@ const create = byId("create", HTMLButtonElement)
 
 /** @type {Sandbox[]} */
 let sandboxes = []
-/** The chosen sandbox; null where the reader closed the details, undefined before any choice. @type {string | null | undefined} */
+/** The chosen sandbox; null if the reader closed the details, undefined before any choice. @type {string | null | undefined} */
 let chosen = location.hash.slice(1) || undefined
 /** @type {string | undefined} */
 let run
@@ -79,7 +79,7 @@ function choose(id) {
   void askMetrics().catch(() => {})
 }
 
-/** @param {string} path @returns {Promise<unknown>} undefined where there is no such thing */
+/** @param {string} path @returns {Promise<unknown>} undefined if there is no such thing */
 async function ask(path) {
   const response = await fetch(`/_emulator/${path}`, { signal: AbortSignal.timeout(10_000) })
   if (response.status === 404) return undefined

@@ -54,7 +54,7 @@ export function noteRequests(told, isLocal, label) {
   showRequests(told)
 }
 
-/** After a restart of the emulator its numbers begin anew. */
+/** After a restart of the emulator its numbers begin again. */
 export function forgetRequests() {
   requests.clear()
   opened.clear()
@@ -108,7 +108,7 @@ function rowOf(request) {
   row.append(make("td", { class: "verb" }, verb), what)
   row.append(make("td", { class: "number answer" }, make("span", { class: "code" }, statusText(request))))
   row.append(make("td", { class: "number latency" }, ms === null ? "" : latency(ms)))
-  row.append(make("td", { class: "account faint" }, account === null ? "no good key" : labelOf(account)))
+  row.append(make("td", { class: "account faint" }, account === null ? "no valid key" : labelOf(account)))
   setAttribute(row, "data-class", status === null ? (ms === null ? "open" : "5") : (String(status)[0] ?? ""))
   if (ms !== null && ms >= slowMs) setAttribute(row, "data-slow", "")
   return row

@@ -1,6 +1,6 @@
 /** @typedef {"running" | "starting" | "paused" | "ending" | "failed" | "other"} Group */
 
-/** Which statuses stand together in the filter, in its order. @type {[Group, string, string[]][]} */
+/** Which statuses are together in the filter, in its order. @type {[Group, string, string[]][]} */
 export const groups = [
   ["running", "Running", ["running"]],
   ["starting", "Starting", ["created", "starting", "resuming"]],

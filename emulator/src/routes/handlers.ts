@@ -28,7 +28,7 @@ export interface Call<N extends EndpointName> {
   isAbandoned(): boolean
 }
 
-/** What stands under `data` and `message` of a success. */
+/** What is under `data` and `message` of a success. */
 export interface Answer<N extends EndpointName> {
   data: z.input<Row<N>["response"]>
   message: string

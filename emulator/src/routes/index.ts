@@ -10,7 +10,7 @@ import { templateRoutes } from "./templates"
 import { timeoutRoutes } from "./timeouts"
 import { turnRoutes } from "./turn"
 
-/** All rows of the API; the compiler refuses this where one has no handler. */
+/** All rows of the API; the compiler refuses this if one has no handler. */
 export const allHandlers = (services: Services): Handlers => ({
   ...regionRoutes(services),
   ...sandboxRoutes(services),

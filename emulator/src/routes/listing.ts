@@ -41,7 +41,7 @@ function compare(a: string | number | null, b: string | number | null): number {
   return a < b ? -1 : 1
 }
 
-/** Equal ones, and all where nothing is said, stand newest first. */
+/** Newest first, among equal ones and by default. */
 function sorted(sandboxes: Sandbox[], { sortBy = "created_at", sortOrder = "desc" }: ListSandboxesQuery) {
   const key = Object.hasOwn(sortKeys, sortBy) ? sortKeys[sortBy] : undefined
   if (!key) {

@@ -22,7 +22,7 @@ export const powerRoutes = ({ store, clock }: Services) => {
   return {
     pauseSandbox: (call) => answer(call, act.pause(call.account, call.params.sandboxId)),
     resumeSandbox: (call) => answer(call, act.resume(call.account, call.params.sandboxId)),
-    // The reference calls it "force terminate immediately", so no status stands in its way.
+    // The reference calls it "force terminate immediately", so no status prevents it.
     terminateSandbox: ({ account, params }) => ({
       data: ending(
         act.terminate(account, params.sandboxId, true),

@@ -18,7 +18,7 @@ import type { Handlers, Services } from "./handlers"
 
 const addedPorts = z.object({ ports: z.array(portConfig) })
 
-/** Ports and probe travel as JSON text. Throws the API's 400 where that is no JSON, or no list of ports. */
+/** Ports and probe travel as JSON text. Throws the API's 400 if that is no JSON, or no list of ports. */
 function portsIn(text: string): PortRecord[] {
   const { ports } = acceptBody(
     addedPorts,
@@ -47,7 +47,7 @@ function fits(template: Template, query: ListTemplatesQuery, now: number): boole
   )
 }
 
-/** Throws where the account could no longer tell its templates apart by name. */
+/** Throws if the account could no longer tell its templates apart by name. */
 function refuseTakenName(templates: Templates, account: AccountState, name: string): void {
   const others = templates
     .visibleTo(account)

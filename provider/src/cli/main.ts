@@ -14,7 +14,7 @@ const help = `Usage: ${Object.values(commands)
   --help           show this text
   --version        show the version
 
-Ends with 0 where nothing is left to do, 1 where something is or an error occurred,
+Ends with 0 if nothing is left to do, 1 if something is or an error occurred,
 2 for a wrong command line.`
 
 async function main(args: string[]): Promise<void> {

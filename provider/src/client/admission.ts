@@ -42,7 +42,7 @@ export class Admission {
   ) {}
 
   /**
-   * Runs the work as soon as there is room. Throws NotAdmitted at the deadline, or at once where the API asks for a longer
+   * Runs the work as soon as there is room. Throws NotAdmitted at the deadline, or at once if the API asks for a longer
    * pause than that, and the signal's reason when it is aborted.
    */
   async run<T>(turn: Turn, work: () => Promise<T>): Promise<T> {

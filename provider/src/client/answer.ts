@@ -22,7 +22,7 @@ const codes: Record<number, ErrorCode> = {
   499: "unavailable",
 }
 
-/** What to do next, where only the kind of failure tells it. */
+/** What to do next, if only the kind of failure tells it. */
 export const hints: Partial<Record<ErrorCode, string>> = {
   unauthorized: "Check the API key: scalebox:apiKey, SCALEBOX_API_KEY or apiKey of the Provider",
   forbidden: "Check what this API key's account and plan may do",
@@ -86,7 +86,7 @@ function saying(response: HttpResponse, apiMessage?: string): string {
   return text ? ` with a body that is no error of the API${through(response)}` : ""
 }
 
-/** Whoever stands in between may have answered. */
+/** Whoever is in between may have answered. */
 const through = ({ status, proxy }: HttpResponse) =>
   proxy && status !== 407 ? ` (through the proxy ${proxy})` : ""
 const proxyHint =

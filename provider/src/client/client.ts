@@ -44,7 +44,7 @@ type Answer<N extends EndpointName> = z.output<(typeof endpoints)[N]["response"]
 
 /**
  * The ScaleBox Sandbox API, one method for each endpoint. Every method throws a ScaleboxError when the call fails.
- * A 429 is always tried again, a lost answer or a 5xx only where repeating does no harm, all until `deadline`; but 500, 501
+ * A 429 is always tried again, a lost answer or a 5xx only if repeating does no harm, all until `deadline`; but 500, 501
  * and 505 only twice. A `signal` ends a call at once. A call that ends something resolves if its answer was lost and the
  * next try finds nothing.
  */
@@ -55,7 +55,7 @@ export class ScaleboxClient {
   private readonly server: ServerTime
   private readonly shown: (sandboxes: readonly SandboxDetails[]) => void
 
-  /** Throws a ScaleboxError with the code `configuration` where a setting is wrong. */
+  /** Throws a ScaleboxError with the code `configuration` if a setting is wrong. */
   constructor(
     options: ClientOptions = {},
     { clock = systemClock, send = axiosSender(), log = logOf(), shown = () => {}, graceMs }: ClientParts = {},
@@ -85,7 +85,7 @@ export class ScaleboxClient {
     return sandbox
   }
 
-  /** One page of the account's sandboxes, newest first where the query says nothing else. */
+  /** One page of the account's sandboxes, newest first unless the query says otherwise. */
   async listSandboxes(query: ListSandboxesQuery = {}, options?: CallOptions): Promise<SandboxPage> {
     const { sandboxes, pagination } = await this.call("listSandboxes", { query }, options)
     this.shown(sandboxes)
@@ -128,7 +128,7 @@ export class ScaleboxClient {
 
   /**
    * Sets a timeout (seconds from the start) that is larger than the present one; others are refused with `invalid`.
-   * Answers the sandbox where the API shows it.
+   * Answers the sandbox if the API shows it.
    */
   extendTimeout(
     sandboxId: string,

@@ -3,7 +3,7 @@ import { setTimeout as sleepFor } from "node:timers/promises"
 /** Time as the client sees it; tests hand in their own. */
 export interface Clock {
   /**
-   * Milliseconds since 1970, as this machine's clock stood when the process began and on from there: neither a correction
+   * Milliseconds since 1970, as this machine's clock showed when the process began and on from there: neither a correction
    * of that clock nor a sleep of the machine moves a deadline.
    */
   now(): number

@@ -7,7 +7,7 @@ export interface Configuration {
   apiKey?: string | undefined
   /** Where the API is; default `https://api.scalebox.dev`. */
   apiUrl: string
-  /** Whether `apiUrl` may be a plain http:// URL of another machine, which sends the key in clear; default false. */
+  /** Whether `apiUrl` may be a plain http:// URL of another machine, which sends the key in plain text; default false. */
   allowInsecureUrl: boolean
   /** Project of new sandboxes that name none; default: the account's default project. */
   projectId?: string | undefined
@@ -46,7 +46,7 @@ export const defaults = {
 /** A day; timers would overflow after 24 of them. */
 const longestRequestSeconds = 86_400
 
-/** Variables that stand in for a setting. */
+/** Variables that replace a setting. */
 export const environment: Partial<Record<ConfigurationKey, string>> = {
   apiKey: "SCALEBOX_API_KEY",
   apiUrl: "SCALEBOX_API_URL",
@@ -102,7 +102,7 @@ const schema = z
   .refine(({ apiUrl, allowInsecureUrl }) => allowInsecureUrl || !isInsecure(apiUrl), {
     path: ["apiUrl"],
     error:
-      "must begin with https://, as http:// would send the key in clear to another machine; " +
+      "must begin with https://, as http:// would send the key in plain text to another machine; " +
       "set scalebox:allowInsecureUrl to true to allow that",
     when: () => true,
   })

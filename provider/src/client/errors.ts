@@ -23,9 +23,9 @@ export interface ErrorFacts {
   message: string
   /** What to do next, in a sentence without a full stop. */
   hint?: string | undefined
-  /** True where the call may have done its work although no proper answer came. */
+  /** True if the call may have done its work although no proper answer came. */
   lost?: boolean | undefined
-  /** HTTP status of the answer; undefined where there was none. */
+  /** HTTP status of the answer; undefined if there was none. */
   status?: number | undefined
   method?: string | undefined
   path?: string | undefined
@@ -36,7 +36,7 @@ export interface ErrorFacts {
   apiCode?: string | undefined
   /** For how many milliseconds the API asks to be left alone. */
   retryAfterMs?: number | undefined
-  /** True where the server could not show that it is the one that was meant: another try would end in the same way. */
+  /** True if the server could not show that it is the one that was meant: another try would end in the same way. */
   untrusted?: boolean | undefined
   /** True for a 404 that says neither what is missing nor that there is no such route. */
   ambiguous?: boolean | undefined
@@ -87,7 +87,7 @@ export function cancelled(
   })
 }
 
-/** Runs a piece of work and says, if it fails, what was being done and, where the error has no hint, what to do. */
+/** Runs a piece of work and says, if it fails, what was being done and, if the error has no hint, what to do. */
 export async function during<T>(
   action: string,
   work: () => Promise<T>,

@@ -40,6 +40,6 @@ export async function exactlyOnce<T>(
   }
 }
 
-/** Where even the looking failed, the call may have done its work. */
+/** If even the looking failed, the call may have done its work. */
 const unresolved = (failure: unknown) =>
   isScaleboxError(failure) ? new ScaleboxError({ ...failure.facts, lost: true }) : failure

@@ -12,7 +12,7 @@ export interface Said {
 
 interface Meaning {
   code: Extract<ErrorCode, "not_found" | "unknown_route" | "rejected">
-  /** True where only another question can tell whether the thing or the route is missing. */
+  /** True if only another question can tell whether the thing or the route is missing. */
   ambiguous?: boolean
 }
 
@@ -28,7 +28,7 @@ const names = (said: string, noun: string) => new RegExp(`(?<![a-z])${noun}(?![a
 /** Ids are bounded by all that could be a part of one. */
 const showsId = (said: string, id: string) => said.split(/[^\w-]+/).includes(id)
 
-/** A 404 means that a thing is gone only where it names that thing: a wrong URL answers 404 as well. */
+/** A 404 means that a thing is gone only if it names that thing: a wrong URL answers 404 as well. */
 export function meaningOf(
   { message, code, isEnvelope }: Said,
   { row: { missing = [] }, params }: Pick<Request, "row" | "params">,
@@ -47,7 +47,7 @@ export function meaningOf(
 const says = { nothing: ["timeout", "connection", "unavailable", "rate_limited", "cancelled"] } as const
 
 /**
- * Believes an ambiguous 404 where the base URL is surely right: one good route is asked for it once, for all calls, and
+ * Believes an ambiguous 404 if the base URL is surely right: one good route is asked for it once, for all calls, and
  * must answer as the contract says. `ask` asks that route, within the deadline and signal of the request at hand.
  */
 export function existence(next: Step<unknown>, ask: Step<unknown>): Step<unknown> {
@@ -57,7 +57,7 @@ export function existence(next: Step<unknown>, ask: Step<unknown>): Step<unknown
       () => true,
       (error: unknown) => (isScaleboxError(error, ...says.nothing) ? undefined : false),
     )
-  /** Undefined where the time of the request was too short for an answer. */
+  /** Undefined if the time of the request was too short for an answer. */
   async function isGoodUrl(request: Request): Promise<boolean | undefined> {
     for (;;) {
       const isMine = verdict === undefined

@@ -47,7 +47,7 @@ const notSent = new Set([
 /** The server could not show that it is the one that was meant, so it was sent nothing. */
 const untrusted = /CERT|^UNABLE_TO_|^CRL_|^INVALID_(CA|PURPOSE)$/
 
-/** A failure below HTTP. `sent` is false only where the server surely saw nothing. */
+/** A failure below HTTP. `sent` is false only if the server surely saw nothing. */
 export class ConnectionFailure extends Error {
   constructor(
     message: string,
@@ -67,7 +67,7 @@ const maxAnswerBytes = 64 * 1024 * 1024
 
 /**
  * Sends with axios, through the proxy that the environment names. Redirects are not followed, and certificates are
- * checked even where NODE_TLS_REJECT_UNAUTHORIZED is 0: the key must never travel to another host.
+ * checked even if NODE_TLS_REJECT_UNAUTHORIZED is 0: the key must never travel to another host.
  */
 export function axiosSender(): Send {
   let instance: AxiosInstance | undefined
@@ -159,7 +159,7 @@ export function failureOf(cause: string, message: string, through = ""): Connect
 function hintFor({ untrusted, sent }: ConnectionFailure): string {
   if (untrusted) {
     return (
-      "Check that the API URL (scalebox:apiUrl or SCALEBOX_API_URL) is right; where a private authority signs " +
+      "Check that the API URL (scalebox:apiUrl or SCALEBOX_API_URL) is right; if a private authority signs " +
       "certificates, name the file with its own certificate in NODE_EXTRA_CA_CERTS"
     )
   }

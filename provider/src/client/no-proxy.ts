@@ -1,6 +1,6 @@
 import { BlockList, isIP } from "node:net"
 
-/** An entry of NO_PROXY that is an address: IPv6 in brackets, IPv6 as it stands, or IPv4; with a prefix, a port, or neither. */
+/** An entry of NO_PROXY that is an address: IPv6 in brackets, IPv6 without them, or IPv4; with a prefix, a port, or neither. */
 const forms = [
   /^\[([^\]]+)\](?:\/(\d+))?(?::(\d+))?$/,
   /^([^/]*:[^/]*:[^/]*)(?:\/(\d+))?$/,

@@ -2,7 +2,7 @@
 const historyMs = 1_000
 /** Milliseconds to keep still after a 429 that says nothing. */
 const silentPauseMs = 1_000
-/** Requests a second to go on with where nothing was accepted before a 429. */
+/** Requests a second to go on with if nothing was accepted before a 429. */
 const unknownRate = 5
 /** Milliseconds between two requests that no API is slower than. */
 const slowestMs = 1_000

@@ -14,9 +14,9 @@ export interface ProxyServer {
 const standardPorts: Record<string, number> = { "http:": 80, "https:": 443 }
 
 /**
- * The proxy that the environment names for a URL; false where there is none, and for this machine, which a proxy elsewhere
- * could not reach and must not hear of. Not left to axios, which would take user and password as they stand in the
- * variable, where special characters are percent-encoded.
+ * The proxy that the environment names for a URL; false if there is none, and for this machine, which a proxy elsewhere
+ * could not reach and must not hear of. Not left to axios, which would take user and password as they are in the
+ * variable, in which special characters are percent-encoded.
  */
 export function proxyFor(url: string): ProxyServer | false {
   if (isLoopback(url)) return false

@@ -1,7 +1,7 @@
 import type { HttpResponse } from "./http"
 import type { Step } from "./step"
 
-/** Shorter keys are good on an emulator only, and short values would be found in innocent words. */
+/** Shorter keys work on an emulator only, and short values would be found in innocent words. */
 const shortestSecret = 8
 /** Fields in which an API explains itself; all others belong to the user, who may have put the secret there. */
 const explanations = new Set(["error", "message", "detail", "code", "reason"])

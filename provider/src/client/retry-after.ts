@@ -1,7 +1,7 @@
 import type { HttpResponse } from "./http"
 
 /**
- * What a Retry-After header asks for, in milliseconds: seconds or a date; undefined where it says neither. A date counts
+ * What a Retry-After header asks for, in milliseconds: seconds or a date; undefined if it says neither. A date counts
  * from the answer's own Date header, else from `now`, in milliseconds since 1970.
  */
 export function retryAfterMs(

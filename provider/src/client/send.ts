@@ -5,7 +5,7 @@ import { ConnectionFailure, connectionError, type HttpResponse, type Send } from
 import type { Step } from "./step"
 
 /**
- * Sends one request, until the deadline or, unless the server waits for its work, for `requestTimeout`. Throws a ScaleboxError where no answer came.
+ * Sends one request, until the deadline or, unless the server waits for its work, for `requestTimeout`. Throws a ScaleboxError if no answer came.
  *
  * @param graceMs Milliseconds that a call which changes something may still take once its signal is aborted.
  */

@@ -22,7 +22,7 @@ export interface CallInput {
   body?: unknown
 }
 
-/** The call that an answer belongs to, as it stands in messages. */
+/** The call that an answer belongs to, as messages show it. */
 export interface Call {
   method: string
   path: string

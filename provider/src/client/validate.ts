@@ -9,7 +9,7 @@ const { version }: { version: string } = require("../../package.json")
 
 const defaultPatienceMs = 120_000
 
-/** Makes the request of a row. Throws a ScaleboxError where it lacks a key or breaks the row's schemas. */
+/** Makes the request of a row. Throws a ScaleboxError if it lacks a key or breaks the row's schemas. */
 export function requestOf(
   { apiKey, apiUrl }: Configuration,
   clock: Clock,

@@ -5,7 +5,7 @@ import { SandboxPort, type SandboxPortArgs } from "../faces/dynamic/program/sand
 import { SandboxPowerState } from "../faces/dynamic/program/sandbox-power-state"
 import type { PowerState } from "../resources/sandbox-power-state/inputs"
 
-/** A port by its number alone, or with what SandboxPort takes; `name` is the key that it stands under, unless given. */
+/** A port by its number alone, or with what SandboxPort takes; `name` is the key of the port in `ports`, unless given. */
 export type DevPort = SandboxPortArgs["port"] | Omit<SandboxPortArgs, "sandbox">
 
 /** Ports by name. */
@@ -94,7 +94,7 @@ export class DevEnvironment<
 const isSettings = (port: DevPort): port is Exclude<DevPort, SandboxPortArgs["port"]> =>
   port !== null && typeof port === "object" && "port" in port && !pulumi.Output.isInstance(port)
 
-/** A default that also stands in where an output turns out to hold nothing. */
+/** A default that is also used if an output turns out to hold nothing. */
 const orElse = <T>(given: pulumi.Input<T | undefined> | undefined, fallback: T): pulumi.Input<T> =>
   pulumi.output(given).apply((value) => (value as T | undefined) ?? fallback)
 

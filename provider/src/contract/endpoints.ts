@@ -25,13 +25,13 @@ export type Noun = (typeof nouns)[number]
 /** One row of the API: everything that client, emulator, tests and docs need to know of it. */
 export interface Endpoint {
   method: "GET" | "POST" | "PUT" | "DELETE"
-  /** Parameters stand in braces: `/v1/sandboxes/{sandboxId}`. */
+  /** Parameters are in braces: `/v1/sandboxes/{sandboxId}`. */
   path: string
   query?: z.ZodType
   body?: z.ZodType
-  /** True where a request may come without a body. */
+  /** True if a request may come without a body. */
   bodyOptional?: boolean
-  /** What stands under `data` in a successful answer. */
+  /** What is under `data` in a successful answer. */
   response: z.ZodType
   /** Status of a successful answer of the emulator; the client takes any 2xx. */
   status: 200 | 201 | 202

@@ -13,7 +13,7 @@ export interface ErrorEnvelope {
   success: false
   error: string
   message: string
-  /** Stands for the kind of refusal where the API names one, such as `invalid_region`. */
+  /** The kind of refusal if the API names one, such as `invalid_region`. */
   code?: string | undefined
 }
 
@@ -25,7 +25,7 @@ export const errorEnvelope = z.object({
 })
 same<Equal<z.input<typeof errorEnvelope>, ErrorEnvelope>>()
 
-/** Where a page of a listing stands in the whole. */
+/** Which part of a listing a page is. */
 export interface Pagination {
   /** Counted from 1. */
   page: number
@@ -60,7 +60,7 @@ export const pageLimits = { default: 20, max: 100 } as const
 
 /** Which page of a listing is wanted. */
 export interface PageQuery {
-  /** Counted from 1; default 1. Without effect where `offset` or `skip` is given. */
+  /** Counted from 1; default 1. Without effect if `offset` or `skip` is given. */
   page?: number | undefined
   /** Rows to a page, 1 to 100; default 20. */
   limit?: number | undefined
@@ -84,7 +84,7 @@ export const pageQuery = z.object({
 })
 same<Equal<z.input<typeof pageQuery>, PageQuery>>()
 
-/** Where a page stands: what its answer leaves out is counted from what was asked for and from the number of its rows. */
+/** Which part of the listing a page is: what its answer leaves out is counted from what was asked for and from the number of its rows. */
 export function paginationOf(shown: PaginationShown, query: PageQuery, rows: number): Pagination {
   const limit = shown?.limit ?? query.limit ?? query.pageSize ?? pageLimits.default
   const skipped = shown?.offset ?? query.offset ?? query.skip

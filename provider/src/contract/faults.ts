@@ -7,7 +7,7 @@ export interface Fault {
   reason: string
   /** The type that would be right, by zod's name for it, if another one was given. */
   expected?: string
-  /** True where the path ends in a key that nothing is known of. */
+  /** True if the path ends in a key that nothing is known of. */
   unknownKey?: boolean
 }
 
@@ -49,7 +49,7 @@ function meantBranch(branches: Issue[][]): Issue[] {
   )
 }
 
-/** The value at a path; undefined where the path leads nowhere. */
+/** The value at a path; undefined if the path leads nowhere. */
 export function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (value, key) => (value !== null && typeof value === "object" ? Reflect.get(value, key) : undefined),
@@ -92,7 +92,7 @@ function faultsOf(error: z.ZodError, input: unknown): Fault[] {
   return error.issues.flatMap((issue) => translate(issue, []))
 }
 
-/** `["objectStorage", 0, "mountPoint"]` as `objectStorage[0].mountPoint`; keys that are no plain names stand in quotes. */
+/** `["objectStorage", 0, "mountPoint"]` as `objectStorage[0].mountPoint`; keys that are no plain names are quoted. */
 export function formatPath(path: readonly PropertyKey[]): string {
   return path
     .map((key, index) => {

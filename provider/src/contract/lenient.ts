@@ -5,7 +5,7 @@ import { type Fault, type Parsed, parse, valueAt } from "./faults"
 const usersOwn: readonly unknown[] = ["metadata", "envVars"]
 
 /**
- * What a schema makes of an answer, however odd that is: null or nonsense costs the field in which it stands, what cannot
+ * What a schema makes of an answer, however odd that is: null or nonsense costs the field that holds it, what cannot
  * do without that field goes with it, so at most a row of a list, and a number written as a text is that number. Fails only
  * if the answer as a whole cannot do without what is wrong. Leaves the answer as it is.
  */
@@ -24,7 +24,7 @@ export function parseLeniently<S extends z.ZodType>(schema: S, answer: unknown):
   }
 }
 
-/** What is to stand at a path; undefined if nothing. */
+/** What is to be at a path; undefined if nothing. */
 interface Repair {
   path: readonly PropertyKey[]
   value?: string | number | undefined

@@ -1,7 +1,7 @@
 import * as z from "zod"
 import { type Equal, same } from "./equal"
 
-/** The API answers fewer, wider points where a range would hold more than this. */
+/** The API answers fewer, wider points if a range would hold more than this. */
 export const metricsLimits = { points: 1000, stepSeconds: 5 } as const
 
 /** Which stretch of time to show. A range given backwards is turned round by the API. */

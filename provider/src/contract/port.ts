@@ -20,7 +20,7 @@ export interface PortConfig {
 }
 
 const portNumber = wholeNumber.min(portLimits.min).max(portLimits.max)
-/** The API takes any case and keeps upper case; TCP where nothing is said. */
+/** The API takes any case and keeps upper case; TCP by default. */
 export const protocolOf = (given: unknown): string =>
   typeof given === "string" && given !== "" ? given.toUpperCase() : "TCP"
 

@@ -3,7 +3,7 @@ import { type Equal, same } from "./equal"
 
 /** Where a sandbox should run. */
 export interface Locality {
-  /** Choose the region nearest to the caller; default false. Without effect where `region` is given. */
+  /** Choose the region nearest to the caller; default false. Without effect if `region` is given. */
   autoDetect?: boolean | undefined
   /** Id of a region, as `getRegions` lists them. */
   region?: string | undefined

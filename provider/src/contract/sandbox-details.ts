@@ -195,7 +195,7 @@ export const sortOrders = ["asc", "desc"] as const
 /** Rising or falling. */
 export type SortOrder = (typeof sortOrders)[number]
 
-/** Which sandboxes to list, and in what order. Newest first where nothing is said. */
+/** Which sandboxes to list, and in what order. Newest first by default. */
 export interface ListSandboxesQuery extends PageQuery {
   /** Only sandboxes in this project. */
   projectId?: string | undefined

@@ -12,7 +12,7 @@ type FieldFor<Setting> = {
 interface Showing<Setting> {
   /** The field of the answer. */
   as: FieldFor<Setting>
-  /** What stands there if nothing was said; left out if that depends on more than this setting. */
+  /** What the API shows there if nothing was declared; left out if that depends on more than this setting. */
   unsaid?: NonNullable<Setting> | null
   /** Whether it must never be written down in plain text; default false. */
   isSecret?: true

@@ -8,7 +8,7 @@ import { wholeNumber } from "./whole-number"
 
 /** Seconds. */
 export const timeoutLimits = { min: 60, max: 86_400, default: 300 } as const
-/** What the API does where nothing is said. */
+/** The API's defaults. */
 export const sandboxDefaults = {
   template: "base",
   timeout: timeoutLimits.default,

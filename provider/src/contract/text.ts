@@ -2,7 +2,7 @@ import * as z from "zod"
 
 /**
  * A text of at least `min` and at most `max` characters. Zod's own bounds would look at the length of whatever else was
- * given, and throw where that length is an object.
+ * given, and throw if that length is an object.
  */
 export function textOf(min: number, max = Number.POSITIVE_INFINITY) {
   const tooShort = min === 1 ? "must not be empty" : `must be at least ${min} characters`

@@ -9,11 +9,11 @@ export interface TurnCredential {
   username?: string | undefined
   /** Password of that user. */
   credential?: string | undefined
-  /** Seconds that it is good for. */
+  /** Seconds that it is valid for. */
   ttl?: number | undefined
   /** When it ends, ISO 8601. */
   expiresAt?: string | undefined
-  /** The same as a list that an RTCPeerConnection takes, where the service sends one. */
+  /** The same as a list that an RTCPeerConnection takes, if the service sends one. */
   iceServers?: unknown[] | undefined
 }
 

@@ -20,7 +20,7 @@ export interface Hidden {
   timeouts?: Partial<Record<TimedOperation, number>>
   /** From the `replaceOnChanges` option: property names, or `*`. */
   replaceOnChanges?: string[]
-  /** From the `protect` option, where it is set. */
+  /** From the `protect` option, if it is set. */
   protect?: true
   /** Inputs that are secret, and `objectStorage.accessKey` for a secret inside of one. */
   secretInputs?: string[]

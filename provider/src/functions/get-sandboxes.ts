@@ -3,7 +3,7 @@ import type { ListSandboxesQuery } from "../contract"
 import type { Lookup } from "./lookup"
 import { type SandboxInfo, withoutSecrets } from "./shown"
 
-/** Which sandboxes to list; newest first where no order is given. */
+/** Which sandboxes to list; newest first if no order is given. */
 export interface GetSandboxesArgs
   extends Pick<
     ListSandboxesQuery,

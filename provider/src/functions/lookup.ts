@@ -1,6 +1,6 @@
 import type { CallOptions, ScaleboxClient } from "../client"
 
-/** What stands behind a function, whichever face it is called through. */
+/** What is behind a function, whichever face it is called through. */
 export interface Lookup<Args, Result extends object, Secret extends keyof Result = never> {
   /** The function's token is `scalebox:index:{name}`. */
   readonly name: string

@@ -6,7 +6,7 @@ import { cutHash } from "./cut-hash"
 /** What the state keeps of an account: a mark of its user, empty if none was known, and one of the key. */
 const marks = /^(?<owner>[\w-]*)\.(?<key>[\w-]+)$/
 
-/** How a thing of the state is told from one of another account. */
+/** How a thing of the state is distinguished from one of another account. */
 export interface Belonging {
   /** How messages call it, such as `Sandbox sbx-1`. */
   label: string

@@ -9,7 +9,7 @@ import { suggestion } from "./suggestion"
 const isUnknownAt = (inputs: Properties, path: readonly PropertyKey[]) =>
   path.some((_, depth) => valueAt(inputs, path.slice(0, depth + 1)) === unknown)
 
-/** The keys that a schema knows at a path; none where it is no object. */
+/** The keys that a schema knows at a path; none if it is no object. */
 function knownKeys(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
   const def = schema._zod.def as z.core.$ZodTypes["_zod"]["def"]
   switch (def.type) {

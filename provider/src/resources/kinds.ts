@@ -1,4 +1,4 @@
-/** The kinds of resources, each with the name of its class. Both stand in users' state: they must never change. */
+/** The kinds of resources, each with the name of its class. Both are stored in users' state: they must never change. */
 export const kinds = {
   sandbox: "Sandbox",
   sandboxPool: "SandboxPool",

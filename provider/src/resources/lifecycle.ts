@@ -4,11 +4,11 @@ import { isInStack, type Properties } from "./properties"
 
 /** What a check answers. */
 export interface Checked {
-  /** The inputs with their defaults; as they came where anything is wrong. */
+  /** The inputs with their defaults; as they came if anything is wrong. */
   inputs: Properties
   /** Everything that is wrong, each with its path and what would be right, never with a value. */
   failures: string[]
-  /** The nonce of what an import takes over, where that has one. */
+  /** The nonce of what an import takes over, if that has one. */
   nonce?: string
 }
 
@@ -39,12 +39,12 @@ export type Search =
   /** Why it does not matter. */
   | { harmless: string }
 
-/** Whether the thing that an id stands for is on the server; `unclear` where no look can tell. */
+/** Whether the thing that an id names is on the server; `unclear` if no look can tell. */
 export type Existence = "there" | "gone" | "unclear"
 
 /**
  * What a resource does, in plain values. Each call throws a ScaleboxError when it fails; create and update throw an
- * InitFailure where something exists that is not as wanted.
+ * InitFailure if something exists that is not as wanted.
  */
 export interface Lifecycle {
   /** Names of outputs that are always secret. */
@@ -60,9 +60,9 @@ export interface Lifecycle {
   /** @param olds The outputs of before. */
   diff(context: Context, id: string, olds: Properties, news: Properties): Promise<Difference>
   create(context: Context, inputs: Properties): Promise<Thing>
-  /** Undefined where the thing is gone. */
+  /** Undefined if the thing is gone. */
   read(context: Context, id: string, state: Properties): Promise<Thing | undefined>
-  /** Missing where every change replaces. */
+  /** Missing if every change replaces. */
   update?(context: Context, id: string, olds: Properties, news: Properties): Promise<Properties>
   delete(context: Context, id: string, state: Properties): Promise<void>
   /** What a create with these inputs and the context's nonce has made; values that cannot be known are `unreadable`. */

@@ -10,7 +10,7 @@ export const withOwnKeys = (
   { owner, nonce }: { owner: string; nonce: string },
 ) => ({ ...metadata, [ownerKey]: owner, ...(nonce ? { [nonceKey]: nonce } : {}) })
 
-/** The API's metadata as the user declared it; undefined where nothing is left. */
+/** The API's metadata as the user declared it; undefined if nothing is left. */
 export function withoutOwnKeys(metadata: Record<string, string> | null | undefined) {
   const entries = Object.entries(metadata ?? {}).filter(([key]) => !ownKeys.includes(key))
   return entries.length > 0 ? Object.fromEntries(entries) : undefined
@@ -56,7 +56,7 @@ export interface Maker {
   nonce: string
 }
 
-/** Which declaration made a sandbox; undefined where none of ours did. */
+/** Which declaration made a sandbox; undefined if none of ours did. */
 export function makerOf(metadata: Record<string, string> | null | undefined): Maker | undefined {
   const [owner, nonce, member] = [ownerOf(metadata), nonceOf(metadata), membership(metadata)]
   if (owner === undefined || nonce === undefined) return undefined

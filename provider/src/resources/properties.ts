@@ -1,10 +1,10 @@
 /** Properties of a resource: plain values, secrets decrypted. */
 export type Properties = Record<string, unknown>
 
-/** What stands in place of a value that is not known before another resource has been made. */
+/** What replaces a value that is not known before another resource has been made. */
 export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
-/** JavaScript programs pass null where they mean nothing. */
+/** JavaScript programs pass null to mean nothing. */
 export const withoutNulls = (properties: Properties): Properties =>
   Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== null))
 

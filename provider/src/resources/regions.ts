@@ -23,7 +23,7 @@ export class Regions {
     return [{ path, reason: `must be one of the regions that have room now: ${known.join(", ")}` }]
   }
 
-  /** Undefined where they cannot be had. */
+  /** Undefined if they cannot be had. */
   private async list(): Promise<string[] | undefined> {
     try {
       const list = await this.client.listRegions({ deadline: this.client.clock.now() + patienceMs })

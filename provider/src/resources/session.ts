@@ -15,14 +15,14 @@ export interface Session {
   /** Origin of the API URL, kept as the output `endpoint` of every resource. */
   readonly endpoint: string
   readonly client: ScaleboxClient
-  /** Looks of all resources, made together where they coincide. */
+  /** Looks of all resources, made together if they coincide. */
   readonly watch: Watch
   /** Deletes of sandboxes, the same. */
   readonly deletes: Deletes
   /** Changes of the ports and of the power of one sandbox, one after the other. */
   readonly turns: Turns
   readonly plans: Plans
-  /** Looks at templates, made together where they coincide. */
+  /** Looks at templates, made together if they coincide. */
   readonly templates: Templates
   /** The one verdict on whose something is. */
   readonly account: Account
@@ -64,7 +64,7 @@ export function newSession(
   }
 }
 
-/** Throws where no call can succeed, so that a preview already says so. */
+/** Throws if no call can succeed, so that a preview already says so. */
 export function requireKey({ configuration }: Session): void {
   if (!configuration.apiKey) throw missingKey()
 }

@@ -27,7 +27,7 @@ const explanations: Record<string, Readonly<Record<string, string>>> = {
   sandboxId: { sandboxId: "sandbox takes the Sandbox, or its id" },
 }
 
-/** How an unknown key is probably meant, as the end of a sentence; empty where nothing known is like it. */
+/** How an unknown key is probably meant, as the end of a sentence; empty if nothing known is like it. */
 export function suggestion(key: string, known: readonly string[]): string {
   const [camel = key] = Object.keys(fromWire({ [key]: 0 }) as object)
   const explained = known.find((name) => explanations[name] && Object.hasOwn(explanations[name], camel))

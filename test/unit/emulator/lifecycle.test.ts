@@ -66,7 +66,7 @@ describe("A timeout", () => {
     })
   })
 
-  test("pauses the sandbox with auto_pause, and counts anew after a resume", async () => {
+  test("pauses the sandbox with auto_pause, and counts again after a resume", async () => {
     const { h } = emulator
     const id = await h.run({ timeout: 60, auto_pause: true })
     h.clock.pass(70_000)

@@ -147,7 +147,7 @@ describe("The data file", () => {
     expect(h.emulator.account("sk-other").sandboxes()).toHaveLength(1)
   })
 
-  test("is written anew at each start, without what is outdated", async () => {
+  test("is written again at each start, without what is outdated", async () => {
     const h = await restart()
     const id = await h.run()
     for (const timeout of [400, 500, 600]) await h.call("PUT", `/v1/sandboxes/${id}`, { timeout })

@@ -121,7 +121,7 @@ function referred(reference, program) {
   }
   const path = reference.path.map((step, index) => {
     if (typeof step === "number") return `.Index(pulumi.Int(${step}))`
-    // What stands inside an output is a method of it.
+    // What is inside an output is a method of it.
     return step === "id" ? ".ID()" : `.${pascal(step)}${index > 0 ? "()" : ""}`
   })
   return `${reference.name}${path.join("")}`

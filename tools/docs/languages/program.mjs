@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { parse } from "yaml"
 import { root } from "../../folders.mjs"
 
-/** @typedef {{ name: string, path: (string | number)[] }} Reference what stands in `${…}` */
+/** @typedef {{ name: string, path: (string | number)[] }} Reference what is in `${…}` */
 /** @typedef {import("../../schema/types.mjs").TypeSpec} TypeSpec */
 /** @typedef {import("../../schema/types.mjs").PropertySpec} PropertySpec */
 /** @typedef {{ properties: Record<string, PropertySpec>, required?: string[] }} ObjectSpec */

@@ -2,7 +2,7 @@ import { kinds } from "../../resources/kinds"
 import type { Declaration } from "./declarations"
 import { Names } from "./names"
 
-/** A piece of a program that stands for a value. */
+/** A piece of a program that yields a value. */
 class Code {
   constructor(readonly text: string) {}
 }
@@ -20,7 +20,7 @@ export interface Program {
 }
 
 /**
- * A program that takes things over by the `import` option. No secret stands in it: it reads them from the stack's
+ * A program that takes things over by the `import` option. It holds no secret: it reads them from the stack's
  * configuration.
  *
  * @param module What it imports: `pulumi-scalebox`, or `pulumi-scalebox/native`.

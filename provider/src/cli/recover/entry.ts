@@ -10,7 +10,7 @@ interface Place {
   provider: string
   /** What the state holds before the entry. */
   resources: readonly ResourceState[]
-  /** Whether the next run is to delete what the entry stands for. */
+  /** Whether the next run is to delete what the entry represents. */
   toDelete: boolean
 }
 

@@ -31,7 +31,7 @@ export class Inventory {
     return this.listed
   }
 
-  /** A sandbox with all that the API shows of it now; undefined where the API says that there is none. */
+  /** A sandbox with all that the API shows of it now; undefined if the API says that there is none. */
   look(sandboxId: string): Promise<SandboxDetails | undefined> {
     return this.session.watch.readNow(sandboxId, this.context())
   }

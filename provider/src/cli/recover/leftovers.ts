@@ -78,7 +78,7 @@ async function sandboxesOf(provider: StackProvider): Promise<SandboxDetails[] | 
   }
 }
 
-/** The leftovers with these ids. Throws where an id is none of them: it may belong to somebody else. */
+/** The leftovers with these ids. Throws if an id is none of them: it may belong to somebody else. */
 export function chosen(
   ids: readonly string[],
   leftovers: readonly Leftover[],

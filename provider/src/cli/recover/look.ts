@@ -90,7 +90,7 @@ async function lookAgain(searched: readonly Searched[]): Promise<Searched[]> {
   return Promise.all(searched.map((one) => (isEmpty(one) ? searchedFor(one) : one)))
 }
 
-/** That nothing was found means that nothing was made only where it was looked for in the right account. */
+/** That nothing was found means that nothing was made only if it was looked for in the right account. */
 async function conclude(
   { search, provider }: Searched,
   siblings: readonly Searched[],
@@ -107,7 +107,7 @@ async function conclude(
   return doubt ? { kind: "unsure", why: doubt } : { kind: "nothing", note }
 }
 
-/** Why the account may be another one than the provider's; undefined where it is the right one. */
+/** Why the account may be another one than the provider's; undefined if it is the right one. */
 async function doubtAbout(
   provider: StackProvider,
   resources: readonly ResourceState[],

@@ -1,7 +1,7 @@
 import { kindOf } from "./kinds"
 import type { ResourceState } from "./state"
 
-/** Ids of the sandboxes that an entry of the state stands for: one, those of a pool, or none. */
+/** Ids of the sandboxes that an entry of the state represents: one, those of a pool, or none. */
 export function sandboxIdsOf({ type, id = "", outputs = {} }: ResourceState): string[] {
   const kind = kindOf(type)
   if (kind === "sandbox") return [id]

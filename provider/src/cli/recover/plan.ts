@@ -52,7 +52,7 @@ const isProvider = ({ type }: ResourceState) => type.startsWith("pulumi:provider
 /** Why the state must not be changed yet; importing it drops every pending operation, whatever it holds. */
 export function holdBack({ steps, others }: Plan, clearOthers: boolean): string | undefined {
   if (steps.some(({ action }) => action === "keep")) {
-    return "changing the state drops all pending operations, also those that must stay. Mend what they name, then run this again"
+    return "changing the state drops all pending operations, also those that must stay. Fix what they name, then run this again"
   }
   if (others.length > 0 && !clearOthers) {
     return (

@@ -27,7 +27,7 @@ export interface StackProvider {
   name: string
   endpoint: string
   inventory: Inventory
-  /** Whether the key at hand is surely this provider's own; a Provider's key lies encrypted in the state. */
+  /** Whether the key at hand is surely this provider's own; a Provider's key is stored encrypted in the state. */
   isKeyCertain: boolean
 }
 
@@ -42,7 +42,7 @@ export const keyVariable = (name: string) => `SCALEBOX_API_KEY_${name.replace(/\
 const storedIn = ({ type, inputs = {} }: ResourceState, key: ConfigurationKey): unknown =>
   inputs[type === pluginType ? key : `scalebox:${key}`]
 
-/** The variables of the environment that stand in for others, by their own names. */
+/** The variables of the environment that replace others, by their own names. */
 const mappingsOf = ({ inputs }: ResourceState) =>
   (valueAt(inputs, ["__internal", "envVarMappings"]) ?? {}) as Record<string, string>
 
@@ -65,8 +65,8 @@ export class StackProviders {
   }
 
   /**
-   * The provider that a resource refers to, or the one that stands in its place now; undefined where there is none.
-   * Throws a ScaleboxError where its settings are wrong or point at another endpoint than its resources are on.
+   * The provider that a resource refers to, or the one that is in its place now; undefined if there is none.
+   * Throws a ScaleboxError if its settings are wrong or point at another endpoint than its resources are on.
    */
   find(reference: string): StackProvider | undefined {
     const { urn, id } = partsOfProvider(reference)
@@ -128,7 +128,7 @@ export class StackProviders {
     }, this.environmentOf(resource))
   }
 
-  /** The environment as the engine gives it to a provider: with the variables that stand in for others. */
+  /** The environment as the engine gives it to a provider: with the variables that replace others. */
   private environmentOf(resource: ResourceState): NodeJS.ProcessEnv {
     const env = { ...this.env }
     for (const [source, target] of Object.entries(mappingsOf(resource))) {

@@ -46,7 +46,7 @@ export class PulumiCli {
     const stack = this.stack === undefined ? [] : ["--stack", this.stack]
     const full = [...args, ...stack, "--cwd", this.folder, "--non-interactive", "--color", "never"]
     const child = spawn("pulumi", full, { env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "1" } })
-    // Where the CLI ends before it has read all, its own message says why.
+    // If the CLI ends before it has read all, its own message says why.
     child.stdin.on("error", () => {}).end(input)
     const ended = once(child, "close") as Promise<[number | null]>
     const [output, errors, [code]] = await Promise.all([

@@ -25,11 +25,11 @@ export interface RecoverOptions {
 
 export interface Terminal {
   print(line: string): void
-  /** Whether to go on; undefined where nobody can be asked. */
+  /** Whether to go on; undefined if nobody can be asked. */
   confirm(question: string): Promise<boolean | undefined>
 }
 
-/** Makes the state of a stack agree again with what runs that were cut have made. False where something is left to do. */
+/** Makes the state of a stack agree again with what runs that were cut have made. False if something is left to do. */
 export async function recover(options: RecoverOptions, terminal: Terminal): Promise<boolean> {
   const pulumi = new PulumiCli(options.folder, options.stack)
   const [before, configuration] = await Promise.all([pulumi.exportState(), pulumi.configuration()])

@@ -20,7 +20,7 @@ export interface ResourceState {
   retainOnDelete?: boolean
   /** To be deleted by the next run. */
   delete?: boolean
-  /** Deleted already, and to be made anew by the next run. */
+  /** Deleted already, and to be created again by the next run. */
   pendingReplacement?: boolean
   [other: string]: unknown
 }

@@ -37,6 +37,6 @@ export function refuseReplacement(facts: Facts, label: string, olds: Properties,
   throw new ScaleboxError({
     code: "invalid",
     message: `${label} cannot be given another ${changed.join(", ")}: only a new one can have that`,
-    hint: "Delete it and create another, or declare it in a program, where `pulumi up` replaces it",
+    hint: "Delete it and create another, or declare it in a program: `pulumi up` replaces it there",
   })
 }

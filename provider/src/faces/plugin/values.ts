@@ -2,7 +2,7 @@ import { ListValue, NullValue, Struct, Value } from "google-protobuf/google/prot
 import { type Properties, unknown } from "../../resources/properties"
 import { isMarked, type Marks, markUnder, type Received } from "./marks"
 
-/** The key under which an object says that it stands for something else, and what each of its values stands for. */
+/** The key under which an object says that it represents something else, and what each of its values means. */
 const signature = "4dabf18193072939515e22adb298388d"
 const signatures = {
   secret: "1b47061264138c4ac30d75fd1eb44270",

@@ -11,7 +11,7 @@ const idPrefix = "pool-"
 /** The id of a pool, which the server knows nothing of: its members carry the nonce. */
 export const poolId = (nonce: string): string => idPrefix + nonce
 
-/** The nonce in a pool's id; undefined where the text is no such id. */
+/** The nonce in a pool's id; undefined if the text is no such id. */
 export const nonceIn = (id: string): string | undefined =>
   id.startsWith(idPrefix) && id.length > idPrefix.length ? id.slice(idPrefix.length) : undefined
 

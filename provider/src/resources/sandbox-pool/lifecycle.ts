@@ -51,7 +51,7 @@ async function importable(context: Context, id: string): Promise<{ nonce: string
   throw new ScaleboxError({
     code: "not_found",
     message: `${action}: no sandbox of this account belongs to it`,
-    hint: "The id of a pool is `pool-` and what stands before the first slash in `pulumi-scalebox-nonce` in the metadata of its sandboxes",
+    hint: "The id of a pool is `pool-` and the text before the first slash in `pulumi-scalebox-nonce` in the metadata of its sandboxes",
   })
 }
 
@@ -106,7 +106,7 @@ async function create(context: Context, inputs: Properties): Promise<Thing> {
 /** Whether it is sure that nothing was made. */
 const wasRefused = ({ error }: { error?: unknown }) => isScaleboxError(error) && !error.facts.lost
 
-/** The outputs of a pool. Throws an InitFailure, which keeps all living ids in the state, where something is not as wanted. */
+/** The outputs of a pool. Throws an InitFailure, which keeps all living ids in the state, if something is not as wanted. */
 function finished(
   context: Context,
   declared: Properties,

@@ -73,7 +73,7 @@ function unmade(context: Context, index: number, error: unknown, isSkipped: bool
   return { members: [], troubles: [{ name: nameOf(context, index), why, next, error }] }
 }
 
-/** Waits for a member where that is wanted. One that ended is cleaned up; all others are kept, whatever happens. */
+/** Waits for a member if that is wanted. One that ended is cleaned up; all others are kept, whatever happens. */
 export async function settled(context: Context, declared: Declared, member: Member): Promise<Outcome> {
   const name = nameOf(context, member.index)
   const named = { name, id: member.sandbox.sandboxId }

@@ -37,7 +37,7 @@ export function storedIn(outputs: Properties): PoolSandbox[] {
   )
 }
 
-/** How the members of a pool stand to a wanted number of them. */
+/** How the members of a pool compare with the wanted number of them. */
 export interface Standing<T> {
   /** By index, each index once. */
   keep: T[]

@@ -49,7 +49,7 @@ export const outputNames = [
 ] as const satisfies (keyof SandboxPoolOutputs)[]
 same<Equal<(typeof outputNames)[number], keyof SandboxPoolOutputs>>()
 
-/** Secret whether or not a secret went in; the inputs among them, too, where an import shows them. */
+/** Secret whether or not a secret went in; the inputs among them, too, if an import shows them. */
 export const secretOutputs = ["envVars", "envdAccessTokens", "networkProxies"] as const satisfies (
   | keyof SandboxPoolInputs
   | keyof SandboxPoolOutputs

@@ -14,7 +14,7 @@ export const packed = (outputs: SandboxPoolOutputs): Properties => ({
   ...Object.fromEntries(packedNames.map((name) => [name, JSON.stringify(outputs[name])])),
 })
 
-/** What was packed; undefined where the text is no JSON. The mocks of users' tests answer with the values themselves. */
+/** What was packed; undefined if the text is no JSON. The mocks of users' tests answer with the values themselves. */
 export function unpacked(value: unknown): unknown {
   if (typeof value !== "string") return value
   try {

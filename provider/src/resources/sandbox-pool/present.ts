@@ -24,7 +24,7 @@ export async function refreshed(context: Context, stored: readonly PoolSandbox[]
   return living(stored, shown)
 }
 
-/** Members whose end has come though the state does not know. The API is asked only where the stored end has passed. */
+/** Members whose end has come though the state does not know. The API is asked only if the stored end has passed. */
 export async function expiredIn(context: Context, stored: readonly PoolSandbox[]): Promise<PoolSandbox[]> {
   const expired = stored.filter((sandbox) => isExpired(context, sandbox))
   const shown = await Promise.all(expired.map(({ id }) => context.session.watch.read(id, context)))

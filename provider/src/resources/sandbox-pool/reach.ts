@@ -27,7 +27,7 @@ export async function reached(
   return joined([left, tendedOnes, made])
 }
 
-/** Members that stay: waited for where they do not run yet, and extended. */
+/** Members that stay: waited for if they do not run yet, and extended. */
 async function tended(context: Context, declared: Declared, members: readonly Member[]): Promise<Outcome> {
   const ready = members.filter(({ sandbox }) => isSettled(sandbox))
   const waits = members.filter(({ sandbox }) => !isSettled(sandbox))

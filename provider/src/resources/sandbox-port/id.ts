@@ -5,7 +5,7 @@ import type { SandboxPortInputs } from "./inputs"
 export const idOf = ({ sandboxId, port }: Pick<SandboxPortInputs, "sandboxId" | "port">): string =>
   `${sandboxId}/${port}`
 
-/** The two parts of a port's id. Throws a ScaleboxError where the text is none. */
+/** The two parts of a port's id. Throws a ScaleboxError if the text is none. */
 export function parseId(id: string): { sandboxId: string; port: number } {
   const [, sandboxId, port] = /^(.+)\/(\d+)$/.exec(id) ?? []
   if (sandboxId && port) return { sandboxId, port: Number(port) }

@@ -119,7 +119,7 @@ interface Found {
   sandbox: SandboxDetails
 }
 
-/** Port and sandbox as the API shows them now; undefined where either is gone. */
+/** Port and sandbox as the API shows them now; undefined if either is gone. */
 async function lookUp(context: Context, id: string): Promise<Found | undefined> {
   const { sandboxId, port } = parseId(id)
   try {
@@ -131,7 +131,7 @@ async function lookUp(context: Context, id: string): Promise<Found | undefined> 
   }
 }
 
-/** A custom port of a living sandbox; undefined where there is none. */
+/** A custom port of a living sandbox; undefined if there is none. */
 async function portOf(
   context: Context,
   sandbox: SandboxDetails | undefined,

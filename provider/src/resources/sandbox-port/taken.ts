@@ -16,7 +16,7 @@ export async function refuseTaken(
   if (!isScaleboxError(error, "invalid")) throw error
   const { sandboxId, port } = declared
   const holder = await holderOf(context, declared)
-  // The engine forgets a port when it deletes the port's sandbox, also where that delete then fails.
+  // The engine forgets a port when it deletes the port's sandbox, also if that delete then fails.
   const choose =
     "Choose a port and a name that neither the sandbox nor its template uses yet, " +
     `or take a port that is already open over with the option import: "${idOf({ sandboxId, port })}"`

@@ -18,7 +18,7 @@ async function bring(context: Context, { sandboxId, state }: SandboxPowerStateIn
   plans.resuming.delete(sandboxId)
 }
 
-/** Which power state a status stands for or is on its way to; a status that is neither shows as it is. */
+/** Which power state a status means or is on its way to; a status that is neither shows as it is. */
 const powerStateOf: Record<string, PowerState> = {
   pausing: "paused",
   resuming: "running",

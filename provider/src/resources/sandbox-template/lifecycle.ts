@@ -107,7 +107,7 @@ function requestOf(declared: NewTemplateInputs): CreateTemplateRequest {
   }
 }
 
-/** Waits until sandboxes can be made from a template. Throws an InitFailure, which keeps the id, where it cannot. */
+/** Waits until sandboxes can be made from a template. Throws an InitFailure, which keeps the id, if it cannot. */
 async function untilAvailable(
   context: Context,
   first: TemplateDetails,

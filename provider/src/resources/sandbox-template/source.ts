@@ -38,7 +38,7 @@ async function obstacleFor(context: Context, id: string, name: string): Promise<
       hint: source && isAsleep(source) ? wakeUp : makeAgain,
     })
   } catch (error) {
-    // What cannot be looked at stands in the way of no template that is new.
+    // A sandbox that cannot be looked at does not hold up a new template.
     if (isReplacement || !isScaleboxError(error)) throw error
     return undefined
   }

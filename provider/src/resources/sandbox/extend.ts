@@ -4,7 +4,7 @@ import type { Context } from "../context"
 
 /**
  * Extends once: a second identical call would be refused, so after a lost answer, and after a refusal, the sandbox is
- * looked at. Answers the sandbox where the API has shown it since.
+ * looked at. Answers the sandbox if the API has shown it since.
  *
  * @param timeout Seconds from the start.
  */

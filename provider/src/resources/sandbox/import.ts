@@ -16,7 +16,7 @@ const mountsOf = (value: unknown) =>
     mountPoint: mount?.mountPoint,
   }))
 
-/** How a declared input can agree with an existing sandbox where that is more than being equal. */
+/** How a declared input can agree with an existing sandbox if that is more than being equal. */
 const agreements: Record<string, (declared: unknown, shown: unknown, sandbox: SandboxDetails) => boolean> = {
   template: (declared, _, sandbox) => declared === sandbox.templateName || declared === sandbox.templateId,
   timeout: (declared, shown) => Number(declared) <= Number(shown),
@@ -24,7 +24,7 @@ const agreements: Record<string, (declared: unknown, shown: unknown, sandbox: Sa
   objectStorage: (declared, shown) => isDeepStrictEqual(mountsOf(declared), mountsOf(shown)),
 }
 
-/** Where the API shows nothing to compare with, the declaration is believed. */
+/** If the API shows nothing to compare with, the declaration is believed. */
 const invisible = new Set(["locality", "waitForRunning"])
 
 /** What holds a value that is not known yet can only be compared when it is. */

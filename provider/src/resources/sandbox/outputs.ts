@@ -63,7 +63,7 @@ export const outputNames = [
 ] as const satisfies (keyof SandboxOutputs)[]
 same<Equal<(typeof outputNames)[number], keyof SandboxOutputs>>()
 
-/** Secret whether or not a secret went in; the inputs among them, too, where an import shows them. */
+/** Secret whether or not a secret went in; the inputs among them, too, if an import shows them. */
 export const secretOutputs = ["envVars", "envdAccessToken", "networkProxy"] as const satisfies (
   | keyof SandboxInputs
   | keyof SandboxOutputs

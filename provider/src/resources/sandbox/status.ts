@@ -10,5 +10,5 @@ export const statusText = ({ status, substatus }: SandboxDetails): string =>
 /** `deploying`. */
 export const stepOf = ({ status, substatus }: SandboxDetails): string => substatus || status
 
-/** `: ` and the server's reason, where it gives one. */
+/** `: ` and the server's reason, if it gives one. */
 export const because = ({ reason }: SandboxDetails): string => (reason ? `: ${reason}` : "")

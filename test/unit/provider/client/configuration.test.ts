@@ -115,13 +115,13 @@ describe("readConfiguration", () => {
     "HTTP://10.0.0.1:8080",
     "http://localhost.evil.test",
     "http://127.evil.test",
-  ])("takes %s, which sends the key in clear, only where that is allowed", (apiUrl) => {
+  ])("takes %s, which sends the key in plain text, only if that is allowed", (apiUrl) => {
     const faults = [{}, { allowInsecureUrl: false }, { allowInsecureUrl: "false" }].map(
       (more) => refusalOf({ apiUrl, ...more }).message,
     )
     expect(new Set(faults)).toEqual(
       new Set([
-        "Invalid configuration: scalebox:apiUrl must begin with https://, as http:// would send the key in clear " +
+        "Invalid configuration: scalebox:apiUrl must begin with https://, as http:// would send the key in plain text " +
           "to another machine; set scalebox:allowInsecureUrl to true to allow that",
       ]),
     )

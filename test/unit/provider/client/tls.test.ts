@@ -25,7 +25,7 @@ describe("A certificate that nobody vouches for", () => {
       expect(failure.message).toBe(
         `GET /v1/sandboxes/sbx-1 got no answer from https://127.0.0.1:${port}: its certificate is not trusted, ` +
           "self-signed certificate (DEPTH_ZERO_SELF_SIGNED_CERT). " +
-          "Check that the API URL (scalebox:apiUrl or SCALEBOX_API_URL) is right; where a private authority signs " +
+          "Check that the API URL (scalebox:apiUrl or SCALEBOX_API_URL) is right; if a private authority signs " +
           "certificates, name the file with its own certificate in NODE_EXTRA_CA_CERTS",
       )
       expect(failure.facts.lost).toBe(false)

@@ -42,7 +42,7 @@ export class Run {
     this.settings = (key) => config.get(`scalebox:${key}`)
   }
 
-  /** Throws a ScaleboxError with the code `configuration` where a setting is wrong. */
+  /** Throws a ScaleboxError with the code `configuration` if a setting is wrong. */
   session(): Session {
     const asked = logOf()
     this.current ??= newSession(readConfiguration(this.settings), log, {

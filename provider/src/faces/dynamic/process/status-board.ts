@@ -62,7 +62,7 @@ export class StatusBoard {
     this.say(`${example.text} (${running}/${this.begun} running)${advice}`)
   }
 
-  /** Whether as many resources wait as the engine makes at once where nobody told it otherwise. */
+  /** Whether as many resources wait as the engine makes at once unless told otherwise. */
   private areSlotsFull(): boolean {
     const slots = Number(process.env.PULUMI_PARALLEL) || 4 * availableParallelism()
     return [...this.waiting.values()].filter(({ isResource }) => isResource).length === slots

@@ -6,13 +6,13 @@ const { isConfigSecret } = pulumi.runtime as { isConfigSecret?: (key: string) =>
 
 const key = "scalebox:apiKey"
 
-/** The engine keeps configuration that was set without --secret in clear in the state of its default provider. */
+/** The engine keeps configuration that was set without --secret in plain text in the state of its default provider. */
 export function warnAboutClearKey(remembered = memory): void {
   if (remembered.isKeyChecked) return
   remembered.isKeyChecked = true
   if (!pulumi.runtime.getConfig(key) || !isConfigSecret || isConfigSecret(key)) return
   void pulumi.log.warn(
-    `${key} is set in clear, so it lies in clear in the stack's state. ` +
+    `${key} is stored in plain text, also in the stack's state. ` +
       `Run \`pulumi config set --secret ${key}\` and rotate the key`,
   )
 }

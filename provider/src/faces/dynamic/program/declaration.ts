@@ -17,7 +17,7 @@ import { secretInputs } from "./secret-inputs"
 
 const { name: packageName, version }: { name: string; version: string } = require("../../../../package.json")
 
-/** Stands in users' state for years: must stay the same to the byte, free of paths, versions and secrets. */
+/** Is stored in users' state for years: must stay the same to the byte, free of paths, versions and secrets. */
 const providerOf = (kind: Kind) => `exports.handler=()=>require("pulumi-scalebox/dynamic").${kind}`
 
 /** Inputs and options of a resource, with all that the engine leaves to us packed into the hidden input. */

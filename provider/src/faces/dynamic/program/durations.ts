@@ -12,7 +12,7 @@ function seconds(name: string, duration: string): number {
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (unitSeconds[unit ?? ""] ?? 0), 0)
 }
 
-/** The customTimeouts option in seconds; undefined where none is given. Throws a ResourceError for what is no duration. */
+/** The customTimeouts option in seconds; undefined if none is given. Throws a ResourceError for what is no duration. */
 export function timeoutsInSeconds(timeouts: CustomTimeouts | undefined): Hidden["timeouts"] {
   const given = Object.entries(timeouts ?? {}).filter(([, duration]) => duration)
   if (given.length === 0) return undefined

@@ -25,7 +25,7 @@ function refuseUnknownSettings(name: string, args: ProviderArgs): void {
 }
 
 /**
- * One account or endpoint of ScaleBox. Needed only where a program works with several; otherwise the stack
+ * One account or endpoint of ScaleBox. Needed only if a program works with several; otherwise the stack
  * configuration and the environment say all.
  *
  * ```ts

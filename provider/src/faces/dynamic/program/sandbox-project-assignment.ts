@@ -25,7 +25,7 @@ export interface SandboxProjectAssignment
 
 /**
  * The project that an existing sandbox is in. Changed in place; a drift shows after a refresh and is fixed by `pulumi up`.
- * Destroying it leaves the sandbox where it is. If the sandbox is declared by the same program, `projectId` of Sandbox
+ * Destroying it leaves the sandbox in its project. If the sandbox is declared by the same program, `projectId` of Sandbox
  * says in which project it is made.
  *
  * ```ts

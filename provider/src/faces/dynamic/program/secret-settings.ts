@@ -11,7 +11,7 @@ export function withSecretSettings<T extends { envVars?: unknown; objectStorage?
   }
 }
 
-/** Makes the credentials secret, and all of a mount only where it cannot be looked into yet. */
+/** Makes the credentials secret, and all of a mount only if it cannot be looked into yet. */
 function withSecretKeys(mounts: unknown): unknown {
   if (Array.isArray(mounts)) return mounts.map(withSecretKeys)
   if (mounts === null || typeof mounts !== "object" || isLater(mounts)) return pulumi.secret(mounts)

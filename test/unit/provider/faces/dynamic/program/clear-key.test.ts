@@ -20,7 +20,7 @@ function warnings(config: Record<string, string>, secretKeys: string[] = []): st
 }
 
 describe("warnAboutClearKey", () => {
-  test("warns once about a key that lies in clear, and does not show it", () => {
+  test("warns once about a key that is stored in plain text, and does not show it", () => {
     const [warning, ...more] = warnings({ "scalebox:apiKey": "sk-clear" })
     expect(more).toEqual([])
     expect(warning).toContain("Run `pulumi config set --secret scalebox:apiKey` and rotate the key")
