@@ -1,8 +1,16 @@
-import { typeOf } from "../../provider/src/faces/dynamic/kinds"
 import type { Kind } from "../../provider/src/resources/kinds"
 import { type Properties, unknown } from "../../provider/src/resources/properties"
-import { type Entry, entriesIn, providerEntry, providerReference, revealed, sealedLike, urnOf } from "./state"
-import type { Steps } from "./steps"
+import { type FaceName, faces } from "./faces"
+import {
+  type Entry,
+  entriesIn,
+  providerEntry,
+  providerNameIn,
+  providerReference,
+  revealed,
+  urnOf,
+} from "./state"
+import { noDifference, type Steps } from "./steps"
 
 /** What a program registers. */
 export interface Declaration {
@@ -16,15 +24,18 @@ export interface Declaration {
   uses: Record<string, string>
   /** The declaration with which it ends. */
   deletedWith?: string | undefined
+  /** Id of what the engine itself takes over. */
+  imports?: string | undefined
   /** All but what it uses. */
   inputs: Properties
 }
 
-const diffOf = { changes: false, replaces: [] as string[], deleteBeforeReplace: false }
-
 /** What one command does, as the engine goes about it. */
 export class Command {
-  constructor(private readonly steps: Steps) {}
+  constructor(
+    private readonly steps: Steps,
+    private readonly face: FaceName,
+  ) {}
 
   /** @param replace URNs to replace though nothing has changed. */
   async up(program: readonly Declaration[], replace: readonly string[] = []): Promise<void> {
@@ -35,7 +46,7 @@ export class Command {
       this.noteProvider(declaration.provider)
       const { kind, name, uses } = declaration
       const before = Promise.all(Object.values(uses).map((urn) => registered.get(urn)))
-      const urn = urnOf(typeOf(kind), name)
+      const urn = this.urnOf(kind, name)
       urns.add(urn)
       registered.set(
         urn,
@@ -60,21 +71,14 @@ export class Command {
 
   /** Brings what a declaration asks for about. @param isForced Whether it is replaced without asking. */
   private async register(urn: string, declaration: Declaration, isForced: boolean): Promise<void> {
-    const { kind, alias } = declaration
-    if (alias) this.rename(urnOf(typeOf(kind), alias), urn)
+    const { kind, alias, imports } = declaration
+    if (alias) this.rename(this.urnOf(kind, alias), urn)
     const found = this.steps.living(urn)
     const old = found?.pendingReplacement ? undefined : found
-    const entry = await this.checked(urn, declaration, revealed(old?.inputs))
+    if (imports && old?.id !== imports) return this.steps.import(imports, this.wanted(urn, declaration), old)
+    const entry = await this.checked(urn, declaration, old?.inputs ?? {})
     if (!old) return this.steps.create(entry, found)
-    const provider = this.steps.providerOf(entry)
-    const diff = {
-      ...diffOf,
-      ...(isForced
-        ? { replaces: ["id"] }
-        : await this.steps.call(async () =>
-            provider.diff?.(old.id, revealed(old.outputs), revealed(entry.inputs)),
-          )),
-    }
+    const diff = isForced ? { ...noDifference, replaces: ["id"] } : await this.difference(old, entry)
     if (diff.replaces.length > 0) {
       const next = await this.checked(urn, declaration, {})
       if (diff.deleteBeforeReplace) await this.makeRoom(old)
@@ -86,25 +90,35 @@ export class Command {
     else Object.assign(old, goal)
   }
 
+  private async difference(old: Entry, entry: Entry): Promise<typeof noDifference> {
+    const [from, to] = [providerNameIn(old), providerNameIn(entry)]
+    const { processes } = this.steps
+    const isMoved = from !== to && (await this.steps.call(() => processes.isReplacedBetween(from, to)))
+    if (isMoved) return { ...noDifference, replaces: ["provider"] }
+    return this.steps.call(() => this.steps.providerOf(entry).diff(old, entry.inputs))
+  }
+
   /** The entry that a declaration asks for, with its inputs checked. @param olds The inputs of before. */
   private async checked(urn: string, declaration: Declaration, olds: Properties): Promise<Entry> {
+    const entry = this.wanted(urn, declaration)
+    const provider = this.steps.providerOf(entry)
+    const { inputs, failures } = await this.steps.call(() => provider.check(olds, entry.inputs))
+    if (failures.length > 0) throw new Error(failures.join("; "))
+    return { ...entry, inputs }
+  }
+
+  /** The entry that a declaration asks for, as the program says it. */
+  private wanted(urn: string, declaration: Declaration): Entry {
     const { kind, provider, uses, inputs, deletedWith } = declaration
     const ids = Object.entries(uses).map(([name, other]) => [name, this.steps.living(other)?.id ?? unknown])
-    const news: Properties = { ...inputs, ...Object.fromEntries(ids) }
-    const { check } = this.steps.processes.provider(provider, kind)
-    const answer = await this.steps.call(async () => check?.(olds, revealed(news)))
-    const failures = answer?.failures ?? []
-    if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("; "))
-    // The engine's shim adds the one, and to outputs as well.
-    const { __provider } = news
     return {
       urn,
-      type: typeOf(kind),
+      type: faces[this.face].typeOf(kind),
       custom: true,
       id: "",
-      inputs: { ...sealedLike(news, answer?.inputs ?? {}), __provider },
+      inputs: { ...inputs, ...Object.fromEntries(ids) },
       outputs: {},
-      provider: providerReference(provider),
+      provider: providerReference(this.face, provider),
       dependencies: Object.values(uses),
       ...(deletedWith ? { deletedWith } : {}),
     }
@@ -125,11 +139,10 @@ export class Command {
     const found: Entry[] = []
     for (const entry of entriesIn(this.steps.state)) {
       if (entry.delete || entry.pendingReplacement || !entry.dependencies.includes(old.urn)) continue
-      const news = { ...revealed(entry.inputs) }
+      const news = revealed(entry.inputs)
       for (const [name, value] of Object.entries(news)) if (value === old.id) news[name] = unknown
-      const { diff } = this.steps.providerOf(entry)
-      const answer = await this.steps.call(async () => diff?.(entry.id, revealed(entry.outputs), news))
-      if (answer?.replaces?.length) found.push(entry, ...(await this.replacedWith(entry)))
+      const { replaces } = await this.steps.call(() => this.steps.providerOf(entry).diff(entry, news))
+      if (replaces.length > 0) found.push(entry, ...(await this.replacedWith(entry)))
     }
     return found
   }
@@ -156,9 +169,15 @@ export class Command {
 
   /** The engine registers the provider of a resource before it. */
   private noteProvider(name: string): void {
-    const entry = providerEntry(name, this.steps.processes.keyOf(name))
-    if (!this.steps.state.resources.some(({ urn }) => urn === entry.urn))
-      this.steps.state.resources.unshift(entry)
+    const entry = providerEntry(this.face, name, this.steps.processes.keyOf(name))
+    const found = this.steps.state.resources.find(({ urn }) => urn === entry.urn)
+    // Another key of an account that stays is a change in place.
+    if (found) Object.assign(found, entry)
+    else this.steps.state.resources.unshift(entry)
+  }
+
+  private urnOf(kind: Kind, name: string): string {
+    return urnOf(faces[this.face].typeOf(kind), name)
   }
 
   /** An alias says under which name the state knows a resource. */

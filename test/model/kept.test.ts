@@ -1,6 +1,7 @@
 import type { Emulator } from "../../emulator/src"
 import { launch } from "../../emulator/src/emulator"
 import type { Action } from "./actions"
+import { type FaceName, faces } from "./faces"
 import { play } from "./play"
 import { fastClock } from "./time"
 import "../support/send"
@@ -87,4 +88,6 @@ const kept: Record<string, readonly Action[]> = {
   ],
 }
 
-test.each(Object.entries(kept))("%s", (_, actions) => play(emulator, actions))
+test.each(Object.entries(kept))("%s", async (_, actions) => {
+  await Promise.all(Object.keys(faces).map((face) => play(emulator, face as FaceName, actions)))
+})

@@ -1,5 +1,6 @@
 import type { Emulator } from "../../emulator/src"
 import type { Action } from "./actions"
+import type { FaceName } from "./faces"
 import { happen } from "./happenings"
 import type { SlotName } from "./program"
 import { end, oneForEach, settle } from "./rules"
@@ -8,8 +9,8 @@ import { entriesIn, providerNameIn } from "./state"
 import { World } from "./world"
 
 /** Plays a sequence on two new accounts, and throws where a rule is broken. */
-export async function play(emulator: Emulator, actions: readonly Action[]): Promise<void> {
-  const stack = new Stack(new World(emulator))
+export async function play(emulator: Emulator, face: FaceName, actions: readonly Action[]): Promise<void> {
+  const stack = new Stack(new World(emulator, face))
   let done: unknown
   try {
     for (const action of actions) {
@@ -22,7 +23,7 @@ export async function play(emulator: Emulator, actions: readonly Action[]): Prom
     await end(stack)
   } catch (error) {
     if (!(error instanceof Broken)) throw error
-    throw new Broken(`At ${JSON.stringify(done)}: ${error.message}`)
+    throw new Broken(`At ${JSON.stringify(done)}, through the ${face} face: ${error.message}`)
   }
 }
 

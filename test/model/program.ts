@@ -1,8 +1,8 @@
-import { typeOf } from "../../provider/src/faces/dynamic/kinds"
 import { type Hidden, hiddenKey } from "../../provider/src/faces/hidden"
 import type { Kind } from "../../provider/src/resources/kinds"
 import type { Properties } from "../../provider/src/resources/properties"
 import type { Declaration } from "./engine"
+import { type FaceName, faces } from "./faces"
 import { secret, urnOf } from "./state"
 
 /** A value of a program that nobody may see; looks like nothing else. */
@@ -100,6 +100,8 @@ export interface Declared {
 export class Program {
   readonly declared = new Map<SlotName, Declared>()
 
+  constructor(readonly face: FaceName) {}
+
   /** Also what it needs, and with the provider of what it needs. */
   declare(name: SlotName): void {
     const slot: Slot = slots[name]
@@ -123,6 +125,11 @@ export class Program {
     if (before) this.declared.set(name, { ...before, ...change })
   }
 
+  /** Takes the import options off. */
+  dropImports(): void {
+    for (const name of this.declared.keys()) this.change(name, { imports: undefined })
+  }
+
   /** In the order in which they are declared. */
   declarations(): Declaration[] {
     return slotNames.flatMap((name) => {
@@ -132,7 +139,7 @@ export class Program {
   }
 
   urn(name: SlotName): string {
-    return urnOf(typeOf(slots[name].kind), this.logicalName(name))
+    return urnOf(faces[this.face].typeOf(slots[name].kind), this.logicalName(name))
   }
 
   private logicalName(name: SlotName): string {
@@ -142,6 +149,16 @@ export class Program {
 
   private declaration(name: SlotName, { variant, renamed, provider, imports }: Declared): Declaration {
     const { kind, variants, uses = {}, endsWith }: Slot = slots[name]
+    const shared = {
+      kind,
+      name: this.logicalName(name),
+      alias: renamed > 1 ? `${name}-${renamed - 1}` : renamed === 1 ? name : undefined,
+      provider,
+      uses: Object.fromEntries(Object.entries(uses).map(([input, used]) => [input, this.urn(used)])),
+      inputs: variants[variant % variants.length] ?? {},
+    }
+    // Neither classes of ours nor hidden inputs: `deletedWith` is an option that hardly a program has.
+    if (this.face === "plugin") return { ...shared, imports }
     const hidden: Hidden = {
       owner: `model/dev/${this.logicalName(name)}`,
       timeouts: { create: 30, update: 30, delete: 30 },
@@ -149,14 +166,10 @@ export class Program {
       ...(provider === "default" ? {} : { provider }),
     }
     return {
-      kind,
-      name: this.logicalName(name),
-      alias: renamed > 1 ? `${name}-${renamed - 1}` : renamed === 1 ? name : undefined,
-      provider,
-      uses: Object.fromEntries(Object.entries(uses).map(([input, used]) => [input, this.urn(used)])),
+      ...shared,
       deletedWith: endsWith && this.urn(endsWith),
       inputs: {
-        ...variants[variant % variants.length],
+        ...shared.inputs,
         [hiddenKey]: hidden,
         __provider: `exports.handler=()=>require("pulumi-scalebox/dynamic").${kind}`,
       },

@@ -22,9 +22,12 @@ const believe = (stack: Stack) => {
 const remedies: readonly Remedy[] = [
   {
     says: /[Rr]emove the import option/,
-    act: ({ program }) => {
-      for (const name of program.declared.keys()) program.change(name, { imports: undefined })
-    },
+    act: ({ program }) => program.dropImports(),
+  },
+  // What the engine says of an import of its own.
+  {
+    says: /^\S+: (resource '.*' does not exist|inputs to import do not match)/,
+    act: ({ program }) => program.dropImports(),
   },
   {
     says: /declare what it has/,

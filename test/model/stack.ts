@@ -26,7 +26,7 @@ interface Sight {
 
 /** A program, its state, and the commands that users run. */
 export class Stack {
-  readonly program = new Program()
+  readonly program: Program
   readonly state: State = { resources: [], pending_operations: [] }
   /** Where the engine died, for the next command. */
   death: Death | undefined
@@ -34,13 +34,18 @@ export class Stack {
   believeMissing = false
   private broken: string | undefined
 
-  constructor(readonly world: World) {}
+  constructor(readonly world: World) {
+    this.program = new Program(world.face)
+  }
 
   async up(options: Options = {}): Promise<Outcome> {
-    return this.run(options, async (command) => {
+    const outcome = await this.run(options, async (command) => {
       if (options.refresh) await command.refresh()
       await command.up(this.program.declarations(), options.replace)
     })
+    // If the option stayed, the engine would import the same again whatever has replaced it.
+    if (this.world.face === "plugin" && outcome.errors.length === 0) this.program.dropImports()
+    return outcome
   }
 
   refresh(options: Options = {}): Promise<Outcome> {
@@ -100,7 +105,7 @@ export class Stack {
     Object.assign(this, { death: undefined, believeMissing: false })
     const steps = new Steps(this.state, processes, this.witness)
     const before = await this.sight()
-    await work(new Command(steps))
+    await work(new Command(steps, world.face))
     if (processes.isDead) {
       await this.recover(options.key)
       steps.outcome.errors.push("The engine was killed. Run `pulumi up`")

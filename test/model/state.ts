@@ -1,8 +1,9 @@
+import { kindOf } from "../../provider/src/cli/recover/kinds"
 import type { Deployment, PendingOperation, ResourceState } from "../../provider/src/cli/recover/state"
-import { typeOf } from "../../provider/src/faces/dynamic/kinds"
 import { hiddenKey } from "../../provider/src/faces/hidden"
-import { type Kind, kinds } from "../../provider/src/resources/kinds"
+import type { Kind } from "../../provider/src/resources/kinds"
 import type { Properties } from "../../provider/src/resources/properties"
+import { type FaceName, faces } from "./faces"
 
 const secretKey = "4dabf18193072939515e22adb298388d"
 const secretMark = "1b47061264138c4ac30d75fd1eb44270"
@@ -60,29 +61,29 @@ export interface State extends Deployment {
 
 export const urnOf = (type: string, name: string) => `urn:pulumi:dev::model::${type}::${name}`
 
-const providerType = "pulumi:providers:pulumi-nodejs"
+const providerType = (face: FaceName) => `pulumi:providers:${faces[face].package}`
+
+export const providerUrn = (face: FaceName, name: string) => urnOf(providerType(face), name)
 
 /** `URN::ID` of the provider of a name. */
-export const providerReference = (name: string) => `${urnOf(providerType, name)}::${name}-id`
+export const providerReference = (face: FaceName, name: string) => `${providerUrn(face, name)}::${name}-id`
 
 export const providerNameIn = ({ provider }: Pick<Entry, "provider">) => provider.split("::").at(-2) ?? ""
 
-export const providerEntry = (name: string, apiKey: string): ResourceState => ({
-  urn: urnOf(providerType, name),
-  type: providerType,
+export const providerEntry = (face: FaceName, name: string, apiKey: string): ResourceState => ({
+  urn: providerUrn(face, name),
+  type: providerType(face),
   id: `${name}-id`,
-  inputs: name === "default" ? {} : { "scalebox:apiKey": secret(apiKey) },
+  inputs: name === "default" ? {} : { [faces[face].setting("apiKey")]: secret(apiKey) },
 })
-
-const byType = new Map((Object.keys(kinds) as Kind[]).map((kind) => [typeOf(kind), kind]))
 
 /** What kind of ours an entry is. Throws for a provider. */
 export function kindIn({ type }: ResourceState): Kind {
-  const kind = byType.get(type)
+  const kind = kindOf(type)
   if (!kind) throw new Error(`${type} is none of ours`)
   return kind
 }
 
 /** Everything of the state that we have made. */
 export const entriesIn = ({ resources }: State): Entry[] =>
-  resources.filter((resource): resource is Entry => byType.has(resource.type))
+  resources.filter((resource): resource is Entry => kindOf(resource.type) !== undefined)

@@ -1,14 +1,32 @@
-import type { dynamic } from "@pulumi/pulumi"
-import type { Kind } from "../../provider/src/resources/kinds"
 import type { Properties } from "../../provider/src/resources/properties"
-import { type Entry, entriesIn, kindIn, providerNameIn, revealed, type State, sealedLike } from "./state"
+import { type Entry, entriesIn, providerNameIn, type State } from "./state"
 
-export type Provider = dynamic.ResourceProvider<Properties, Properties>
+export const noDifference = { changes: false, replaces: [] as string[], deleteBeforeReplace: false }
+
+/** What the state knows of a thing. */
+type Held = Pick<Entry, "id" | "inputs" | "outputs">
+
+/**
+ * What the engine asks of us about one resource, through either face. Properties come and go with secrets in the engine's
+ * writing. A failure that leaves something behind has `id`, `properties` and `reasons`.
+ */
+export interface Provider {
+  check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: string[] }>
+  diff(old: Held, news: Properties): Promise<typeof noDifference>
+  create(inputs: Properties): Promise<{ id: string; outputs: Properties }>
+  /** Undefined if there is no such thing. @param held None for what is not in the state yet. */
+  read(id: string, held?: Held): Promise<{ id: string; outputs: Properties; inputs?: Properties } | undefined>
+  update(old: Held, news: Properties): Promise<Properties>
+  delete(old: Held): Promise<void>
+}
 
 /** The provider processes of one run of the engine. */
 export interface Processes {
-  provider(name: string, kind: Kind): Provider
+  /** @param name Of the provider. */
+  provider(name: string, entry: Pick<Entry, "urn" | "type">): Provider
   keyOf(name: string): string
+  /** Whether a resource that goes from one provider to another is replaced, whatever else it says. */
+  isReplacedBetween(from: string, to: string): Promise<boolean>
   /** Whether the engine was killed: nobody hears an answer. */
   readonly isDead: boolean
 }
@@ -67,14 +85,14 @@ export class Steps {
   }
 
   /** The outputs of an entry, as the state keeps them. */
-  private keepOutputs(entry: Entry, outputs: Properties | undefined): void {
-    entry.outputs = sealedLike(entry.inputs, outputs ?? {})
+  private keepOutputs(entry: Entry, outputs: Properties): void {
+    entry.outputs = outputs
     this.witness.shown(entry, entry.outputs)
   }
 
   /** The provider that made an entry. */
   providerOf(entry: Entry): Provider {
-    return this.processes.provider(providerNameIn(entry), kindIn(entry))
+    return this.processes.provider(providerNameIn(entry), entry)
   }
 
   /** The entry of a URN that is not about to go. */
@@ -84,10 +102,12 @@ export class Steps {
 
   /** What the API no longer shows leaves the state. */
   async read(entry: Entry): Promise<void> {
-    const { read } = this.providerOf(entry)
-    const found = await this.call(async () => read?.(entry.id, revealed(entry.outputs)))
+    const found = await this.call(() => this.providerOf(entry).read(entry.id, entry))
     delete entry.initErrors
-    if (found?.id) return this.keepOutputs(entry, found.props)
+    if (found) {
+      if (found.inputs) entry.inputs = found.inputs
+      return this.keepOutputs(entry, found.outputs)
+    }
     await this.witness.takenForGone(entry, "read")
     this.drop(entry)
   }
@@ -106,9 +126,9 @@ export class Steps {
     await this.pending("creating", entry, async () => {
       const provider = this.providerOf(entry)
       try {
-        const { id, outs } = await this.call(() => provider.create(revealed(entry.inputs)))
+        const { id, outputs } = await this.call(() => provider.create(entry.inputs))
         entry.id = id
-        this.keepOutputs(entry, outs)
+        this.keepOutputs(entry, outputs)
       } catch (error) {
         if (!this.keep(entry, error)) throw error
         place()
@@ -118,17 +138,33 @@ export class Steps {
     })
   }
 
+  /** Takes something over that lives. @param old What it takes the place of. */
+  async import(id: string, entry: Entry, old?: Entry): Promise<void> {
+    this.note("import", entry)
+    const provider = this.providerOf(entry)
+    const found = await this.call(() => provider.read(id))
+    if (!found) throw new Error(`resource '${id}' does not exist`)
+    this.witness.shown(entry, found.inputs)
+    const held = { id: found.id, inputs: found.inputs ?? {}, outputs: found.outputs }
+    const { inputs, failures } = await this.call(() => provider.check(held.inputs, entry.inputs))
+    if (failures.length > 0) throw new Error(failures.join("; "))
+    const { changes } = await this.call(() => provider.diff(held, inputs))
+    if (changes) throw new Error("inputs to import do not match the existing resource")
+    Object.assign(entry, { id: found.id, inputs })
+    this.keepOutputs(entry, found.outputs)
+    if (old) old.delete = true
+    this.state.resources.push(entry)
+  }
+
   /** @param goal What the program wants now. */
   async update(old: Entry, goal: Partial<Entry> & { inputs: Properties }): Promise<void> {
     this.note("update", old)
     await this.pending("updating", old, async () => {
-      const { update } = this.processes.provider(providerNameIn({ ...old, ...goal }), kindIn(old))
+      const provider = this.processes.provider(providerNameIn({ ...old, ...goal }), old)
       try {
-        const answer = await this.call(async () =>
-          update?.(old.id, revealed(old.outputs), revealed(goal.inputs)),
-        )
+        const outputs = await this.call(() => provider.update(old, goal.inputs))
         Object.assign(old, goal)
-        this.keepOutputs(old, answer?.outs)
+        this.keepOutputs(old, outputs)
         delete old.initErrors
       } catch (error) {
         if (this.keep({ ...old, ...goal }, error)) Object.assign(old, goal)
@@ -142,7 +178,6 @@ export class Steps {
   private keep(entry: Entry, error: unknown): boolean {
     const { id, properties, reasons } = error as { id?: string; properties?: Properties; reasons?: string[] }
     if (!id || !properties || this.processes.isDead) return false
-    if (!properties.__provider) throw new Error("The properties of a failure lack __provider")
     Object.assign(entry, { id, initErrors: reasons })
     this.keepOutputs(entry, properties)
     return true
@@ -154,7 +189,7 @@ export class Steps {
     if (entry.deletedWith && this.deleted.has(entry.deletedWith)) return
     await this.pending("deleting", entry, async () => {
       const provider = this.providerOf(entry)
-      await this.call(async () => provider.delete?.(entry.id, revealed(entry.outputs)))
+      await this.call(() => provider.delete(entry))
       await this.witness.takenForGone(entry, "delete")
     })
   }

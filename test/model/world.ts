@@ -1,12 +1,11 @@
 import type { Account, Emulator, SandboxRecord } from "../../emulator/src"
 import { axiosSender, type Clock, type Send } from "../../provider/src/client"
 import { hasEnded } from "../../provider/src/contract"
-import { dynamicProvider } from "../../provider/src/faces/dynamic/process/provider"
-import { Run } from "../../provider/src/faces/dynamic/process/run"
-import type { Kind } from "../../provider/src/resources/kinds"
 import { ownerOf } from "../../provider/src/resources/marks"
+import type { FaceName } from "./faces"
+import { Machine } from "./machine"
 import { type Entry, kindIn } from "./state"
-import type { Processes, Provider } from "./steps"
+import type { Processes } from "./steps"
 import { fastClock, shiftedClock } from "./time"
 
 /** When the engine is killed: at the so manieth request that changes something, before or after the API has done it. */
@@ -50,7 +49,10 @@ export class World {
   readonly foreign: Account
   readonly clock: Clock = shiftedClock(() => this.skewMs + this.passedMs)
 
-  constructor(readonly emulator: Emulator) {
+  constructor(
+    readonly emulator: Emulator,
+    readonly face: FaceName,
+  ) {
     worlds += 1
     this.keys = { own: `never-show-own-key-${worlds}`, foreign: `never-show-foreign-key-${worlds}` }
     this.own = emulator.account(this.keys.own)
@@ -107,7 +109,10 @@ export class World {
         return (outputs.sandboxIds as string[]).some((member) => this.find(member) !== undefined)
       case "sandboxPort": {
         const [sandboxId = "", port] = id.split("/")
-        return this.find(sandboxId)?.customPorts.some((open) => open.port === Number(port)) ?? false
+        const sandbox = this.find(sandboxId)
+        // One that has failed never runs again, and cannot close its ports.
+        if (sandbox?.status === "failed") return false
+        return sandbox?.customPorts.some((open) => open.port === Number(port)) ?? false
       }
       case "sandboxTemplate": {
         return (await this.allTemplates()).some((template) => template.template_id === id)
@@ -154,54 +159,5 @@ export class World {
       ({ envdAccessToken }) => envdAccessToken,
     )
     return [...Object.values(this.keys), ...this.formerKeys, ...tokens]
-  }
-}
-
-/** The provider processes of a run, one for each provider. */
-class Machine implements Processes {
-  isDead = false
-  private changes = 0
-  private readonly runs = new Map<string, Run>()
-
-  constructor(
-    private readonly world: World,
-    private readonly command: Circumstances,
-  ) {}
-
-  keyOf(name: string): string {
-    return this.world.keys[
-      name === "other" ? "foreign" : name === "default" ? (this.command.key ?? "own") : "own"
-    ]
-  }
-
-  provider(name: string, kind: Kind): Provider {
-    const run = this.runs.get(name) ?? this.started(name)
-    this.runs.set(name, run)
-    return dynamicProvider(run, kind)
-  }
-
-  private started(name: string): Run {
-    const run = new Run(undefined, { clock: this.world.clock, send: this.send })
-    const settings: Record<string, string> = {
-      "scalebox:apiKey": this.keyOf(name),
-      "scalebox:apiUrl": this.world.emulator.url,
-      ...(this.command.believeMissing ? { "scalebox:believeMissing": "true" } : {}),
-    }
-    const get = (key: string) => settings[key]
-    void run.configure({ config: { get, require: (key: string) => settings[key] ?? "" } })
-    return run
-  }
-
-  /** A provider process ends before its next request once its engine is dead. */
-  private readonly send: Send = async (request) => {
-    const gone = () => new Error("The engine has died")
-    if (this.isDead) throw gone()
-    if (request.method !== "GET") this.changes += 1
-    const isLast = request.method !== "GET" && this.changes === this.command.death?.request
-    if (isLast) this.isDead = true
-    if (isLast && !this.command.death?.after) throw gone()
-    const response = await this.world.send(request)
-    if (this.isDead) throw gone()
-    return response
   }
 }

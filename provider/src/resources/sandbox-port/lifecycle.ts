@@ -174,7 +174,11 @@ async function remove(context: Context, id: string): Promise<void> {
     changed(context, sandboxId, {
       verb: "close",
       work: () => close(context, id),
-      isDone: async () => ((await lookUp(context, id)) ? undefined : "closed"),
+      isDone: async () => {
+        const found = await lookUp(context, id)
+        // What has failed never runs again, so nothing is open.
+        return found && found.sandbox.status !== "failed" ? undefined : "closed"
+      },
     }),
   )
   if (trouble) throw new ScaleboxError({ code: "conflict", message: `Port ${id} is closed. ${trouble}` })

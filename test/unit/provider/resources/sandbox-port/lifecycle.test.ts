@@ -197,10 +197,10 @@ describe("delete", () => {
     await remove(stage.contextOf(id, "delete"), id, outputs)
   })
 
-  test("leaves nothing to close on a sandbox that has ended", async () => {
+  test.each(["terminated", "failed"])("leaves nothing to close on a sandbox that is %s", async (status) => {
     const { stage, web, id, sandboxId } = await sandbox("running")
     const { outputs } = await create(stage.context("create"), web)
-    stage.account.change(sandboxId, { status: "terminated" })
+    stage.account.change(sandboxId, { status })
     await remove(stage.context("delete"), id, outputs)
   })
 })
