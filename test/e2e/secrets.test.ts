@@ -95,8 +95,8 @@ describe("Secrets", () => {
     const stack = await Stack.create(emulator, "secrets", {
       program: declared(),
       env: {
-        // What is sent to this machine goes through no proxy; the engine's own connection must not either.
-        SCALEBOX_API_URL: "http://api.test",
+        // Under this name the emulator answers; what is sent to localhost itself goes through no proxy.
+        SCALEBOX_API_URL: "http://api.localhost",
         SCALEBOX_ALLOW_INSECURE_URL: "true",
         HTTP_PROXY: `http://somebody:${proxyPassword}@127.0.0.1:${proxy.port}`,
         NO_PROXY: "127.0.0.1,localhost",

@@ -30,8 +30,8 @@ import { refuseTaken } from "./taken"
 
 async function check(context: Context, olds: Properties, news: Properties): Promise<Checked> {
   const { importId } = context
-  const name = news.name || olds.name
-  if (name) return checkPlain(context, sandboxPortInputs, olds, { ...news, name }, importFaults)
+  const name = news.name ?? olds.name
+  if (name !== undefined) return checkPlain(context, sandboxPortInputs, olds, { ...news, name }, importFaults)
   if (isNew(olds) && importId) {
     const { port } = await importable(context, importId)
     return checkPlain(context, sandboxPortInputs, olds, { ...news, name: port.name }, importFaults)
