@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs"
+import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
 import { text } from "node:stream/consumers"
+import { makeByHand } from "../support/by-hand"
 import { closedPort } from "../support/closed-port"
 import { sharedEmulator } from "../support/emulator"
 import { linkCommands } from "../support/packed"
@@ -94,6 +95,10 @@ async function typed(script: string, cwd: string, env: NodeJS.ProcessEnv) {
   }
 }
 
+const tsconfig = JSON.stringify({
+  compilerOptions: { module: "commonjs", moduleResolution: "node", target: "es2022", noCheck: true },
+})
+
 const filesIn = (path: string) => readdirSync(path, { recursive: true, encoding: "utf8" })
 
 const pageAt = (path: string) => pages().find((page) => page.path === path)?.text ?? ""
@@ -110,6 +115,29 @@ describe("The guide Start", () => {
     expect(stdout).toContain("- 3 deleted")
     expect(stdout).not.toMatch(/warning/i)
     expect(existsSync(join(folder, "my-sandbox", "my-environment", "index.ts"))).toBe(true)
+  })
+})
+
+describe("The page on the plugin", () => {
+  test("moves a stack over and takes a sandbox over, with what it says to write", async () => {
+    const program = `
+      const sandbox = new scalebox.Sandbox("dev", { template: "python-dev", timeout: 3600 })
+      new scalebox.SandboxPort("web", { sandbox, port: 8080, name: "web" })
+    `
+    const stack = await Stack.create(await sharedEmulator(), "my-sandbox", { program })
+    linkCommands(stack.folder)
+    symlinkSync(join(root, "provider"), join(stack.folder, "node_modules", "pulumi-scalebox"))
+    await stack.mustUp()
+    await stack.mustRun(["stack", "select"])
+    const { sandboxId } = await makeByHand(stack, { name: "taken" })
+    stack.write({ "package.json": '{"name": "my-sandbox", "main": "index.ts"}', "tsconfig.json": tsconfig })
+    const script = scriptOf(pageAt("docs/plugin.md")).replaceAll("sbx-0123456789abcdef", sandboxId)
+    const stdout = await typed(script, stack.folder, stack.environment())
+    expect(stdout).toMatch(/^Resources:\n +3 unchanged$/m)
+    expect(stdout).toMatch(/^https:\/\/8080-sbx-/m)
+    expect(stack.requests("POST")).toEqual([])
+    expect(stack.resource("taken")).toMatchObject({ id: sandboxId, type: "scalebox:index:Sandbox" })
+    await stack.end()
   })
 })
 
@@ -189,6 +217,7 @@ const elsewhere: Record<string, string> = {
   "CONTRIBUTING.md": "CI and the person who changes something",
   "provider/README.md": "package.test.ts and the guides",
   "docs/import.md": "import-account.test.ts",
+  "docs/plugin.md": "the page on the plugin",
   "docs/start.md": "the guide Start",
   "docs/versioning.md": "the release workflow",
   "docs/dependencies.md": "needs the audit endpoint of a registry",

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import {
   expectDestroyed,
+  expectExtended,
   expectUnchanged,
   fixtureSecrets,
   idsIn,
@@ -10,7 +11,6 @@ import {
 } from "../support/fixture"
 import { expectMembers, storedIds } from "../support/pool"
 import { isCut, recorded, statesOf } from "../support/recording"
-import type { Stack } from "../support/stack"
 
 const { version } = JSON.parse(
   readFileSync(join(__dirname, "..", "..", "provider", "package.json"), "utf8"),
@@ -18,20 +18,6 @@ const { version } = JSON.parse(
 
 /** The kind of state in which a pool lacks members. */
 const failed = "failed-pool"
-
-/** Extends what has the timeout that a recorded program gives by default, and fails where anything else happens. */
-async function expectExtended(stack: Stack): Promise<void> {
-  const ids = idsIn(stack)
-  const short = () => stack.resources().filter(({ inputs }) => inputs?.timeout === 3_600)
-  const steps = short().map(({ urn }) => `update ${urn.split("::").at(-1)}`)
-  expect(steps).not.toEqual([])
-  const extended = stack.account.sandboxes().filter(({ timeout }) => timeout === 3_600)
-  stack.env = { ...stack.env, TIMEOUT: "7200" }
-  expect((await stack.mustUp()).plan).toEqual(steps.sort())
-  expect(idsIn(stack)).toEqual(ids)
-  for (const { sandboxId } of extended) expect(stack.account.sandbox(sandboxId)?.timeout).toBe(7_200)
-  expect(short()).toEqual([])
-}
 
 test("there is a state of the present major version, and none shows a secret", () => {
   const names = statesOf(() => true)

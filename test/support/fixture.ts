@@ -83,3 +83,17 @@ export async function expectDestroyed(stack: Stack): Promise<void> {
   const listed = await fetch(`${stack.emulator.url}/v1/templates?visibility=private`, { headers })
   expect(await listed.json()).toMatchObject({ data: { templates: [] } })
 }
+
+/** Extends what has the timeout that a recorded program gives by default, and fails where anything else happens. */
+export async function expectExtended(stack: Stack): Promise<void> {
+  const ids = idsIn(stack)
+  const short = () => stack.resources().filter(({ inputs }) => inputs?.timeout === 3_600)
+  const steps = short().map(({ urn }) => `update ${urn.split("::").at(-1)}`)
+  expect(steps).not.toEqual([])
+  const extended = stack.account.sandboxes().filter(({ timeout }) => timeout === 3_600)
+  stack.env = { ...stack.env, TIMEOUT: "7200" }
+  expect((await stack.mustUp()).plan).toEqual(steps.sort())
+  expect(idsIn(stack)).toEqual(ids)
+  for (const { sandboxId } of extended) expect(stack.account.sandbox(sandboxId)?.timeout).toBe(7_200)
+  expect(short()).toEqual([])
+}
