@@ -30,6 +30,7 @@ const clean = {
  */
 const linking = `npm() {
   if [ "$1" != install ]; then command npm "$@"; return; fi
+  if [ $# = 1 ]; then ln -s ../node_modules node_modules; return; fi
   for wanted in "\${@:2}"; do
     name="\${wanted%@[0-9]*}"
     case "$name" in
@@ -53,10 +54,12 @@ if [ -z "$server" ]; then
 fi
 `
 
-/** The blocks of a page as one script: named blocks become files, and what is marked as a server runs on beside the rest. */
+/** The blocks of a page as one script: named blocks become files, and what is marked as a server runs on beside the rest.
+ * What is marked as `unit` is run by the unit tests of the docs.
+ */
 function scriptOf(page: string, languages = ["sh", "ts", "yaml", "json"]): string {
   return blocks(page, languages)
-    .filter(({ language, file }) => language === "sh" || file)
+    .filter(({ language, note, file }) => (language === "sh" && note !== "unit") || file)
     .map(({ note, code, file }) => {
       if (file) return `cat > ${file} <<'END OF FILE'\n${code}END OF FILE\n`
       return note === "server" ? serverOf(code.trim()) : code
@@ -108,11 +111,13 @@ describe("The guide Start", () => {
     const stdout = await typed(linking + scriptOf(pageAt("docs/start.md")), folder, {
       ...clean,
       EXAMPLES: join(root, "examples"),
+      PULUMI_SKIP_CONFIRMATIONS: "true",
       MODULES: join(root, "node_modules"),
       EMULATOR: join(root, "emulator", "dist", "cli.js"),
     })
     expect(stdout).toMatch(/^https:\/\/8080-sbx-/m)
     expect(stdout).toContain("- 3 deleted")
+    expect(stdout).toContain("+ 5 created")
     expect(stdout).not.toMatch(/warning/i)
     expect(existsSync(join(folder, "my-sandbox", "my-environment", "index.ts"))).toBe(true)
   })

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process"
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { dirname, join } from "node:path"
+import { delimiter, dirname, join } from "node:path"
 import { promisify } from "node:util"
 import ts from "typescript"
 import { ScaleboxClient } from "../../../provider/src/client"
@@ -58,25 +58,25 @@ describe("docs", () => {
     expect(faults).toEqual([])
   }, 60_000)
 
-  test("the unit test in the page about testing passes on its program", async () => {
-    const page = pages().find(({ path }) => path === "docs/testing.md")
-    const named = blocks(page?.text ?? "", ["ts"]).filter(({ file }) => file?.startsWith("index."))
+  const pageAt = (path: string) => pages().find((page) => page.path === path)?.text ?? ""
+  const startConfig = () => blocks(pageAt("docs/start.md"), ["json"])[0]?.code ?? ""
+
+  test("the unit test in the page about testing passes on its program, by the page's command and the guide's tsconfig", async () => {
+    const page = pageAt("docs/testing.md")
+    const named = blocks(page, ["ts"]).filter(({ file }) => file?.startsWith("index."))
+    const [command] = blocks(page, ["sh"]).filter(({ note }) => note === "unit")
     expect(named.map(({ file }) => file)).toEqual(["index.ts", "index.test.ts"])
     // Inside the repository, so that the packages are found.
     const folder = mkdtempSync(join(root, "node_modules", ".testing-page-"))
     try {
       writeFileSync(join(folder, "Pulumi.yaml"), "")
-      for (const { file = "", code } of named) {
-        const options = {
-          module: ts.ModuleKind.CommonJS,
-          target: ts.ScriptTarget.ES2022,
-          esModuleInterop: true,
-        }
-        writeFileSync(join(folder, file.replace(/ts$/, "js")), ts.transpile(code, options))
-      }
-      const { stdout } = await promisify(execFile)(process.execPath, ["--test", "index.test.js"], {
+      writeFileSync(join(folder, "tsconfig.json"), startConfig())
+      for (const { file = "", code } of named) writeFileSync(join(folder, file), code)
+      // What npx finds in a project is here in the repository.
+      const script = `npx() { "$@"; }\n${command?.code}`
+      const { stdout } = await promisify(execFile)("bash", ["-ec", script], {
         cwd: folder,
-        env: { PATH: process.env.PATH },
+        env: { PATH: [join(root, "node_modules", ".bin"), process.env.PATH].join(delimiter) },
       })
       expect(stdout).toMatch(/pass 3\b/)
       expect(stdout).toMatch(/fail 0\b/)
@@ -84,6 +84,18 @@ describe("docs", () => {
       rmSync(folder, { recursive: true })
     }
   }, 60_000)
+
+  test("every example has the tsconfig of the guide Start", () => {
+    const wanted = JSON.parse(startConfig())
+    const found = readdirSync(join(root, "examples"))
+      .map((name) => join(name, "tsconfig.json"))
+      .filter((file) => existsSync(join(root, "examples", file)))
+    expect(found.length).toBeGreaterThan(8)
+    for (const file of found) {
+      const config = JSON.parse(readFileSync(join(root, "examples", file), "utf8"))
+      expect({ file, config }).toEqual({ file, config: wanted })
+    }
+  })
 
   test("every npm command in a page exists", () => {
     const commands = pages().flatMap(({ text }) =>
