@@ -73,7 +73,7 @@ function customPortsOf(body: CreateSandboxRequest, template: Template): PortReco
   return ports
 }
 
-/** Where there is room; force insists on the named region and is without effect if none is named. */
+/** The region that has room; force insists on the named region and is without effect if none is named. */
 function regionFor({ region, force }: Locality, full: ReadonlySet<string>): string {
   const known = regions.map(({ id }) => id)
   const free = known.filter((id) => !full.has(id))

@@ -70,7 +70,7 @@ function wholeSandbox(sandbox: Sandbox, now: number): WholeSandbox {
   }
 }
 
-/** Where the build of a template stands. */
+/** How far the build of a template is. */
 export function templateStatus({ createdAt, builtAt, failure }: Template, now: number): TemplateStatus {
   if (now >= builtAt) return failure === null ? "available" : "failed"
   return now >= (createdAt + builtAt) / 2 ? "building" : "pending"

@@ -25,7 +25,7 @@ const clean = {
 }
 
 /**
- * Stands in for `npm install` with links to what this repository has installed: that the packed packages install from a
+ * Replaces `npm install` by links to what this repository has installed: that the packed packages install from a
  * registry is shown elsewhere, and takes longer than all the rest.
  */
 const linking = `npm() {

@@ -57,7 +57,7 @@ export const environment: Partial<Record<ConfigurationKey, string>> = {
 
 const url = z.url({ protocol: /^https?$/, error: "must be a URL that begins with https:// or http://" })
 
-/** Whether a URL leads to this machine, where nobody else reads what is sent. */
+/** Whether a URL leads to this machine: nobody else reads what is sent there. */
 export const isLoopback = (url: string): boolean =>
   URL.canParse(url) && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname)
 

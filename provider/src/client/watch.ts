@@ -9,7 +9,7 @@ import { together, unlessAborted, type Within } from "./within"
 /** Milliseconds in which looks are collected that may go together; deletions begin at one moment. */
 const windowMs = { changing: 20, ending: 5, search: 20 } as const
 /**
- * So many reads go at once. While it is not known that many come, further ones wait until those are through, and then for
+ * So many reads go at once. While it is not known that many come, others wait until those are through, and then for
  * so many milliseconds without another: an engine asks for the next when it has an answer.
  */
 const careful = { reads: 4, quietMs: 60, longestMs: 500 } as const

@@ -14,7 +14,7 @@ export const defaultSeconds: Readonly<Record<TimedOperation | "look", number>> =
 }
 
 /**
- * Everything that one call of a lifecycle works with beside plain values; a face makes it. Deadline and signal stand in
+ * Everything that one call of a lifecycle works with beside plain values; a face makes it. Deadline and signal are in
  * it as the client takes them, so that it can be handed on to each call.
  */
 export interface Context {
