@@ -84,7 +84,7 @@ export async function expectDestroyed(stack: Stack): Promise<void> {
   expect(await listed.json()).toMatchObject({ data: { templates: [] } })
 }
 
-/** Extends what has the timeout that a recorded program gives by default, and fails where anything else happens. */
+/** Extends what has the timeout that a recorded program gives by default, and fails if anything else happens. */
 export async function expectExtended(stack: Stack): Promise<void> {
   const ids = idsIn(stack)
   const short = () => stack.resources().filter(({ inputs }) => inputs?.timeout === 3_600)
