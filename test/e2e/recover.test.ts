@@ -80,7 +80,7 @@ describe("pulumi-scalebox recover", () => {
     const before = first.backendText()
     first.account.clearRequests()
     for (const [args, code] of [
-      [["--dry-run"], 0],
+      [["--dry-run"], 1],
       [[], 1],
     ] as const) {
       const shown = await recover(first, ...args)
@@ -96,7 +96,7 @@ describe("pulumi-scalebox recover", () => {
     expect(first.backendText()).toBe(before)
     expect(readdirSync(first.folder).filter((name) => name.startsWith("state-before"))).toEqual([])
 
-    await cancelAndRecover(first)
+    expect(await cancelAndRecover(first)).toContain("it shows as replaced what it only deletes")
     expect(managed(first)).toEqual(kept)
     expect(first.requests().filter((request) => !request.startsWith("GET"))).toEqual([])
     expectEncrypted(first)

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path"
 import type { Log } from "../../resources/log"
 import { chosen, type Leftover, leftoversOf } from "./leftovers"
 import { lookFor } from "./look"
-import { holdBack, planOf } from "./plan"
+import { holdBack, type Plan, planOf } from "./plan"
 import { StackProviders } from "./providers"
 import { PulumiCli } from "./pulumi"
 import { reportOf } from "./report"
@@ -48,18 +48,24 @@ export async function recover(options: RecoverOptions, terminal: Terminal): Prom
   if (!changesState && deletions.length === 0) return !obstacle
   if (options.dryRun) {
     terminal.print("Nothing was changed, as this is a dry run")
-    return !obstacle
+    return false
   }
   const agreed = await terminal.confirm("Do this?")
   if (!agreed) {
     terminal.print(`Nothing was changed${agreed === undefined ? ": confirm with --yes" : ""}`)
     return agreed === false
   }
-  if (changesState)
+  if (changesState) {
     await putBack(pulumi, before, { ...state, deployment: plan.deployment }, options, terminal)
+    terminal.print(`The state is changed. Now run \`pulumi up\`${nextOf(plan)}`)
+  }
   await deleteAll(deletions, terminal)
   return !obstacle
 }
+
+/** Pulumi has no other word for an old half that only has to be deleted. */
+const nextOf = ({ steps }: Plan): string =>
+  steps.some(({ action }) => action === "delete") ? ": it shows as replaced what it only deletes" : ""
 
 const logOn = ({ print }: Terminal): Log => ({
   info: print,
@@ -82,7 +88,6 @@ async function putBack(
   await writeFile(backup, before, { mode: 0o600, flag: "wx" })
   terminal.print(`The state as it was is kept in ${backup}`)
   await pulumi.importState(JSON.stringify(after))
-  terminal.print("The state is changed. Now run `pulumi up`")
 }
 
 async function deleteAll(deletions: readonly Leftover[], terminal: Terminal): Promise<void> {
