@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi"
 import { configurationKeys } from "../../client/configuration"
 import type { Face, GivenSettings, Settings } from "../face"
 import { typeOf } from "./kinds"
-import { warnAboutClearKey } from "./program/clear-key"
 import { clientFor } from "./program/client-for"
+import { warnAboutConfiguration } from "./program/configuration-warnings"
 import { declare } from "./program/declaration"
 
 /** Dynamic resources: the engine starts a Node.js process that loads the provider from the program's folder. */
@@ -11,7 +11,7 @@ export const face: Face = {
   typeOf,
   declare,
   declareProvider(own, mapped) {
-    warnAboutClearKey()
+    warnAboutConfiguration()
     const given = { ...ofStack(mapped), ...own }
     const props = configurationKeys.map((key) => [`scalebox:${key}`, given[key]])
     return { package: "pulumi-nodejs", props: Object.fromEntries(props), settings: { ...mapped, ...given } }

@@ -6,7 +6,7 @@ import type { Kind } from "../../../resources/kinds"
 import type { Declaration, Shape } from "../../face"
 import { type Hidden, hiddenKey } from "../../hidden"
 import { typeOf } from "../kinds"
-import { warnAboutClearKey } from "./clear-key"
+import { warnAboutConfiguration } from "./configuration-warnings"
 import { declared } from "./declared"
 import { timeoutsInSeconds } from "./durations"
 import { noticingLosses } from "./lost-options"
@@ -28,7 +28,7 @@ export function declare(
   opts: pulumi.CustomResourceOptions,
 ): Declaration {
   refuseUnresolvable()
-  warnAboutClearKey()
+  warnAboutConfiguration()
   return declared(
     shape,
     name,

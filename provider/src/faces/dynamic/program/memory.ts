@@ -6,8 +6,8 @@ import type { Settings } from "../../face"
 export class Memory {
   /** Whether this package was found from the program's folder. */
   isResolvable = false
-  /** Whether it was looked at whether the key is set in plain text. */
-  isKeyChecked = false
+  /** Whether the stack's settings were looked at for what to warn of. */
+  isConfigurationChecked = false
   /** Whether it was said that options of a transform are lost. */
   isLossSaid = false
   /** The settings that each Provider was made with. */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi"
-import { warnAboutClearKey } from "../../../../../../provider/src/faces/dynamic/program/clear-key"
+import { warnAboutConfiguration } from "../../../../../../provider/src/faces/dynamic/program/configuration-warnings"
 import { Memory } from "../../../../../../provider/src/faces/dynamic/program/memory"
 import { mockEngine } from "../../../../../support/program"
 
@@ -13,13 +13,13 @@ function warnings(config: Record<string, string>, secretKeys: string[] = []): st
   })
   pulumi.runtime.setAllConfig(config, secretKeys)
   const memory = new Memory()
-  warnAboutClearKey(memory)
-  warnAboutClearKey(memory)
+  warnAboutConfiguration(memory)
+  warnAboutConfiguration(memory)
   warn.mockRestore()
   return warned
 }
 
-describe("warnAboutClearKey", () => {
+describe("warnAboutConfiguration", () => {
   test("warns once about a key that is stored in plain text, and does not show it", () => {
     const [warning, ...more] = warnings({ "scalebox:apiKey": "sk-clear" })
     expect(more).toEqual([])
@@ -31,5 +31,16 @@ describe("warnAboutClearKey", () => {
     expect(warnings({ "scalebox:apiKey": "sk-secret" }, ["scalebox:apiKey"])).toEqual([])
     expect(warnings({ "scalebox:apiUrl": "https://api.test" })).toEqual([])
     expect(warnings({ "scalebox:apiKey": "" })).toEqual([])
+  })
+
+  test("names a setting that there is not, and a key in the program's own namespace", () => {
+    expect(warnings({ "scalebox:apikey": "sk-1" }, ["scalebox:apikey"])).toEqual([
+      "scalebox:apikey is not a known setting; did you mean apiKey?",
+    ])
+    expect(warnings({ "shop:apiKey": "sk-1" }, ["shop:apiKey"])).toEqual([
+      "shop:apiKey is a setting of the program: the API key is read from scalebox:apiKey",
+    ])
+    const both = { "shop:apiKey": "sk-other", "scalebox:apiKey": "sk-1" }
+    expect(warnings(both, Object.keys(both))).toEqual([])
   })
 })
