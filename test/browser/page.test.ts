@@ -184,9 +184,9 @@ withChromium("The emulator's page", (open: OpenPage) => {
 
     await press("Add port…")
     await fill("Add", { Port: "8000", Name: "api" })
-    await rowOf(page, "mine").getByText("8000").waitFor()
+    await rowOf(page, "mine").getByText("8000", { exact: true }).waitFor()
     await press("Remove port 8000")
-    await rowOf(page, "mine").getByText("8000").waitFor({ state: "detached" })
+    await rowOf(page, "mine").getByText("8000", { exact: true }).waitFor({ state: "detached" })
     await press("Extend…")
     await fill("Extend", { "New timeout in seconds": "7200" })
     await inDetails(page, "of 2 h 00 min, then it ends").waitFor()

@@ -54,12 +54,13 @@ if [ -z "$server" ]; then
 fi
 `
 
-/** The blocks of a page as one script: named blocks become files, and what is marked as a server runs on beside the rest.
+/**
+ * The blocks of a page as one script: named blocks become files, and what is marked as a server runs on beside the rest.
  * What is marked as `unit` is run by the unit tests of the docs.
  */
 function scriptOf(page: string, languages = ["sh", "ts", "yaml", "json"]): string {
   return blocks(page, languages)
-    .filter(({ language, note, file }) => (language === "sh" && note !== "unit") || file)
+    .filter(({ language, note, file }) => note !== "unit" && (language === "sh" || file))
     .map(({ note, code, file }) => {
       if (file) return `cat > ${file} <<'END OF FILE'\n${code}END OF FILE\n`
       return note === "server" ? serverOf(code.trim()) : code
