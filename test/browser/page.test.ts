@@ -63,7 +63,7 @@ withChromium("The emulator's page", (open: OpenPage) => {
     await rowOf(page, "web")
       .getByText(/^(10 min 00|9 min 5\d) s$/)
       .waitFor()
-    await rowOf(page, "web").getByText("8080").waitFor()
+    await rowOf(page, "web").getByText("8080", { exact: true }).waitFor()
     await page.getByRole("link", { name: `https://8080-${id}.sandbox.scalebox.local` }).waitFor()
     await inDetails(page, "these addresses lead nowhere").waitFor()
 
