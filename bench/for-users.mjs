@@ -42,7 +42,7 @@ export function writeSummary({ date, machine, versions, sizes }) {
 
 | | a preview of ${small.count} | an \`up\` of ${large.count} | choose it if |
 | --- | ---: | ---: | --- |
-| dynamic | ${seconds(small, "scalebox", "preview")} | ${seconds(large, "scalebox", "up")} | the program is TypeScript or JavaScript and nothing but npm shall be installed |
+| dynamic | ${seconds(small, "scalebox", "preview")} | ${seconds(large, "scalebox", "up")} | the program is TypeScript or JavaScript and you want to install nothing beside it |
 | plugin, JavaScript | ${seconds(small, "native", "preview")} | ${seconds(large, "native", "up")} | you want \`pulumi import\`, exact previews or a quick Ctrl-C |
 | plugin, YAML | ${seconds(small, "yaml", "preview")} | ${seconds(large, "yaml", "up")} | the program is simple, or written in another language than JavaScript |
 | pool | ${seconds(small, "pool", "preview")} | ${seconds(large, "pool", "up")} | many sandboxes are alike |
