@@ -45,6 +45,7 @@ export function plot(sizes, theme) {
     return `<rect x="${x}" y="272" width="12" height="4" fill="${colours.lines[index]}"/><text x="${x + 18}" y="278" fill="${colours.text}">${name}</text>`
   })
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 780 290" width="780" height="290" font-family="system-ui, sans-serif" font-size="12">
+<title>Seconds and calls of an up over the number of sandboxes</title>
 ${panelOf("seconds of an up", time, 0, colours)}
 ${panelOf("calls of an up", calls, 390, colours)}
 ${legend.join("\n")}
