@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto"
 import type { TimedOperation } from "../resources/context"
 import type { Kind } from "../resources/kinds"
 
@@ -6,6 +7,9 @@ import type { Kind } from "../resources/kinds"
  * never displayed; a change in it alone is no change of the resource.
  */
 export const hiddenKey = "__scalebox"
+
+/** As hard to meet twice as a UUID, in half its characters. */
+export const newNonce = () => randomBytes(12).toString("base64url")
 
 export interface Hidden {
   /** `project/stack/logical-name` of the declaration that made the resource. */

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto"
-import { CheckFailure, type CheckRequest, CheckResponse } from "@pulumi/pulumi/proto/provider_pb"
+import { type CheckRequest, CheckResponse } from "@pulumi/pulumi/proto/provider_pb"
 import { isScaleboxError } from "../../client"
 import type { Facts } from "../../resources/facts"
 import type { Checked, Lifecycle } from "../../resources/lifecycle"
 import { isNew, type Properties } from "../../resources/properties"
 import { hiddenKey, hiddenOf, plain } from "../hidden"
+import { checkFailures } from "./check-failures"
 import type { Marks } from "./marks"
 import { named } from "./names"
 import type { Run } from "./run"
@@ -56,17 +57,10 @@ async function checking(run: Run, work: () => Promise<Checked>): Promise<Checked
   }
 }
 
-/** With a property, the engine would print its value, secrets in plain text. */
 function response(inputs: Properties, marks: Marks, reasons: readonly string[]): CheckResponse {
   const answer = new CheckResponse()
   answer.setInputs(encoded(inputs, marks))
-  answer.setFailuresList(
-    reasons.map((reason) => {
-      const failure = new CheckFailure()
-      failure.setReason(reason)
-      return failure
-    }),
-  )
+  answer.setFailuresList(checkFailures(reasons))
   return answer
 }
 

@@ -1,15 +1,10 @@
 import { ScaleboxError } from "../../client"
-import { type Kind, kinds } from "../../resources/kinds"
-import { nativeType as tokenOf } from "../types"
+import type { Kind } from "../../resources/kinds"
+import { kindFinder, nativeType as tokenOf } from "../types"
 
 export { tokenOf }
 
-const kindsByToken: ReadonlyMap<string, Kind> = new Map(
-  (Object.keys(kinds) as Kind[]).map((kind) => [tokenOf(kind), kind]),
-)
-
-/** The kind of a resource in the state; undefined for those of other providers. */
-export const kindOf = (token: string): Kind | undefined => kindsByToken.get(token)
+export const kindOf = kindFinder(tokenOf)
 
 /** The kind of the resource of a URN, `urn:pulumi:stack::project::parent-type$type::name`. Throws a ScaleboxError if it is none of ours. */
 export function kindOfUrn(urn: string): Kind {

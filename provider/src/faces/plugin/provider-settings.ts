@@ -1,5 +1,4 @@
 import {
-  CheckFailure,
   type CheckRequest,
   CheckResponse,
   type ConfigureRequest,
@@ -12,9 +11,10 @@ import { areOtherAccounts } from "../../resources/account-of"
 import { isOtherOrigin } from "../../resources/origin"
 import type { Properties } from "../../resources/properties"
 import { suggestion } from "../../resources/suggestion"
+import { checkFailures } from "./check-failures"
 import { both } from "./marks"
 import type { Run } from "./run"
-import { areKnown, configurationOf, isDefault, settingsIn, stackSettings } from "./settings"
+import { areKnown, configurationOf, isDefault, type Settings, settingsIn, stackSettings } from "./settings"
 import { decoded, encoded } from "./values"
 
 /** What the engine itself adds to a provider's settings. */
@@ -49,17 +49,11 @@ export function checkConfig(run: Run, request: CheckRequest): CheckResponse {
   const response = new CheckResponse()
   const kept = Object.entries(value).filter(([key]) => !ofStack || foreign.has(key) || key.startsWith("__"))
   response.setInputs(encoded(Object.fromEntries(kept), both(marks, { apiKey: true })))
-  response.setFailuresList(
-    failures.map((reason) => {
-      const failure = new CheckFailure()
-      failure.setReason(reason)
-      return failure
-    }),
-  )
+  response.setFailuresList(checkFailures(failures))
   return response
 }
 
-function faultsOf(settings: Parameters<typeof configurationOf>[0]): string[] {
+function faultsOf(settings: Settings): string[] {
   try {
     configurationOf(settings)
     return []
@@ -77,7 +71,7 @@ export async function diffConfig(run: Run, request: DiffRequest): Promise<DiffRe
   const [old, now] = [
     decoded(request.getOldInputs() ?? request.getOlds()).value,
     decoded(request.getNews()).value,
-  ].map(settingsIn) as [ReturnType<typeof settingsIn>, ReturnType<typeof settingsIn>]
+  ].map(settingsIn) as [Settings, Settings]
   const changed = configurationKeys.filter((key) => old[key] !== now[key])
   const replaces = changed.length > 0 && areKnown(now) ? await replacing(run, old, now) : []
   const response = new DiffResponse()
@@ -88,11 +82,8 @@ export async function diffConfig(run: Run, request: DiffRequest): Promise<DiffRe
   return response
 }
 
-async function replacing(run: Run, ...both: [object, object]): Promise<string[]> {
-  const [old, now] = both.map((settings) => configurationOf(settings)) as [
-    ReturnType<typeof configurationOf>,
-    ReturnType<typeof configurationOf>,
-  ]
+async function replacing(run: Run, before: Settings, after: Settings): Promise<string[]> {
+  const [old, now] = [configurationOf(before), configurationOf(after)]
   if (isOtherOrigin(new URL(old.apiUrl).origin, now)) return ["apiUrl"]
   if (old.apiKey === now.apiKey || !old.apiKey || !now.apiKey) return []
   return (await areOtherAccounts(old, now, run.clientParts(), run.signal)) ? ["apiKey"] : []

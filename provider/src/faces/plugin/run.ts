@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto"
 import {
   axiosSender,
   type ClientLog,
@@ -12,6 +11,7 @@ import { logicalName } from "../../resources/names"
 import { newSession, type Session } from "../../resources/session"
 import { addressIn, outlivingNoEngine } from "../engine"
 import { Errors } from "../errors"
+import { newNonce } from "../hidden"
 import { LeftOut } from "./left-out"
 import { StatusLine } from "./status-line"
 import type { Tell } from "./tell"
@@ -86,7 +86,7 @@ export class Run {
       session: this.session,
       signal: this.ending.signal,
       owner,
-      nonce: errand.nonce || randomBytes(12).toString("base64url"),
+      nonce: errand.nonce || newNonce(),
       log: {
         info: (message) => this.tell({ message, urn }),
         warn: (message) => this.tell({ message, urn, severity: "warning" }),

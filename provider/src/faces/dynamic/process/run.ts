@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto"
 import type { dynamic } from "@pulumi/pulumi"
 import {
   axiosSender,
@@ -13,12 +12,9 @@ import { cutHash } from "../../../resources/cut-hash"
 import { newSession, type Session } from "../../../resources/session"
 import { type Address, engineAddress, outlivingNoEngine } from "../../engine"
 import { Errors } from "../../errors"
-import type { Hidden } from "../../hidden"
+import { type Hidden, newNonce } from "../../hidden"
 import { Imports } from "./imports"
 import { engineLine, StatusBoard } from "./status-board"
-
-/** As hard to meet twice as a UUID, in half its characters. */
-const newNonce = () => randomBytes(12).toString("base64url")
 
 /** What one provider process works with: it serves exactly one provider instance, so one configuration. */
 export class Run {
