@@ -31,13 +31,13 @@ const entries = {
 }
 /** The entries as one file each: every run loads one of them in the program and one in the provider process. */
 await build({ ...entries, entryPoints: ["src/index.ts", "src/dynamic.ts", "src/cli/main.ts"] })
-const faceOf = (/** @type {string} */ name) => join(folder, "src", "faces", name, "face")
+const faceIn = (/** @type {string} */ name) => join(folder, "src", "faces", name, "face")
 /** The classes once more, on the plugin. @type {import("esbuild").Plugin} */
 const onPlugin = {
   name: "face of the plugin",
   setup: ({ onResolve }) =>
     onResolve({ filter: /\/face$/ }, ({ resolveDir, path }) =>
-      join(resolveDir, path) === faceOf("dynamic") ? { path: `${faceOf("native")}.ts` } : undefined,
+      join(resolveDir, path) === faceIn("program") ? { path: `${faceIn("native")}.ts` } : undefined,
     ),
 }
 await build({ ...entries, entryPoints: ["src/native.ts"], plugins: [onPlugin] })

@@ -28,38 +28,38 @@ export type {
   TemplateVisibility,
   TurnCredential,
 } from "./contract"
-export { getRegions, getRegionsOutput } from "./faces/dynamic/program/functions/get-regions"
-export { getSandbox, getSandboxOutput } from "./faces/dynamic/program/functions/get-sandbox"
+export { getRegions, getRegionsOutput } from "./faces/program/functions/get-regions"
+export { getSandbox, getSandboxOutput } from "./faces/program/functions/get-sandbox"
 export {
   getSandboxMetrics,
   getSandboxMetricsOutput,
-} from "./faces/dynamic/program/functions/get-sandbox-metrics"
+} from "./faces/program/functions/get-sandbox-metrics"
 export {
   getSandboxMetricsChart,
   getSandboxMetricsChartOutput,
-} from "./faces/dynamic/program/functions/get-sandbox-metrics-chart"
-export { getSandboxPorts, getSandboxPortsOutput } from "./faces/dynamic/program/functions/get-sandbox-ports"
-export { getSandboxStats, getSandboxStatsOutput } from "./faces/dynamic/program/functions/get-sandbox-stats"
-export { getSandboxes, getSandboxesOutput } from "./faces/dynamic/program/functions/get-sandboxes"
-export { getTemplates, getTemplatesOutput } from "./faces/dynamic/program/functions/get-templates"
+} from "./faces/program/functions/get-sandbox-metrics-chart"
+export { getSandboxPorts, getSandboxPortsOutput } from "./faces/program/functions/get-sandbox-ports"
+export { getSandboxStats, getSandboxStatsOutput } from "./faces/program/functions/get-sandbox-stats"
+export { getSandboxes, getSandboxesOutput } from "./faces/program/functions/get-sandboxes"
+export { getTemplates, getTemplatesOutput } from "./faces/program/functions/get-templates"
 export {
   getTurnCredential,
   getTurnCredentialOutput,
-} from "./faces/dynamic/program/functions/get-turn-credential"
-export { Provider, type ProviderArgs } from "./faces/dynamic/program/provider"
-export { Sandbox, type SandboxArgs } from "./faces/dynamic/program/sandbox"
-export { SandboxPool, type SandboxPoolArgs } from "./faces/dynamic/program/sandbox-pool"
-export { SandboxPort, type SandboxPortArgs } from "./faces/dynamic/program/sandbox-port"
+} from "./faces/program/functions/get-turn-credential"
+export { Provider, type ProviderArgs } from "./faces/program/provider"
+export { Sandbox, type SandboxArgs } from "./faces/program/sandbox"
+export { SandboxPool, type SandboxPoolArgs } from "./faces/program/sandbox-pool"
+export { SandboxPort, type SandboxPortArgs } from "./faces/program/sandbox-port"
 export {
   SandboxPowerState,
   type SandboxPowerStateArgs,
-} from "./faces/dynamic/program/sandbox-power-state"
+} from "./faces/program/sandbox-power-state"
 export {
   SandboxProjectAssignment,
   type SandboxProjectAssignmentArgs,
-} from "./faces/dynamic/program/sandbox-project-assignment"
-export { SandboxTemplate, type SandboxTemplateArgs } from "./faces/dynamic/program/sandbox-template"
-export type { LocalityArgs, ObjectStorageMountArgs, PortConfigArgs } from "./faces/dynamic/program/types"
+} from "./faces/program/sandbox-project-assignment"
+export { SandboxTemplate, type SandboxTemplateArgs } from "./faces/program/sandbox-template"
+export type { LocalityArgs, ObjectStorageMountArgs, PortConfigArgs } from "./faces/program/types"
 export type { GetSandboxArgs } from "./functions/get-sandbox"
 export type { GetSandboxMetricsArgs } from "./functions/get-sandbox-metrics"
 export type { GetSandboxMetricsChartArgs } from "./functions/get-sandbox-metrics-chart"

@@ -67,7 +67,7 @@ function describe(first, list, { marks = false, effect } = {}) {
 }
 
 /** @param {string} name */
-const resourceFile = (name) => `faces/dynamic/program/${kebab(name)}`
+const resourceFile = (name) => `faces/program/${kebab(name)}`
 
 /** The interface that a function takes. @param {string} args */
 const argsFile = (args) => `functions/${kebab(args.replace(/Args$/, ""))}`

@@ -23,7 +23,7 @@ function variables(types) {
 /** The stack's settings, and an explicit provider's, which are the same. @param {Types} types */
 export function configuration(types) {
   const settings = variables(types)
-  const symbol = exported("faces/dynamic/program/provider", "Provider")
+  const symbol = exported("faces/program/provider", "Provider")
   return {
     config: { variables: settings },
     provider: { description: paragraphsOf(symbol).join("\n\n"), inputProperties: settings },

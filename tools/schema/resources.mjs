@@ -28,7 +28,7 @@ function resource(kind, name, types) {
   const declared = types.propertiesOf(exported(`resources/${kebab(name)}/inputs`, `${name}Inputs`))
   const shown = types.propertiesOf(exported(`resources/${kebab(name)}/outputs`, `${name}Outputs`))
   const all = { ...declared.properties, ...shown.properties }
-  const symbol = exported(`faces/dynamic/program/${kebab(name)}`, name)
+  const symbol = exported(`faces/program/${kebab(name)}`, name)
   const always = [...(declared.required ?? []), ...(shown.required ?? []), ...filledIn(symbol)]
   /** @param {string[]} names @param {(name: string, spec: PropertySpec) => PropertySpec} finish */
   const pick = (names, finish) =>

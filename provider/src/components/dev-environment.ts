@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi"
-import { isOfType } from "../faces/dynamic/program/of-type"
-import { Sandbox, type SandboxArgs } from "../faces/dynamic/program/sandbox"
-import { SandboxPort, type SandboxPortArgs } from "../faces/dynamic/program/sandbox-port"
-import { SandboxPowerState } from "../faces/dynamic/program/sandbox-power-state"
+import { isOfType } from "../faces/program/of-type"
+import { Sandbox, type SandboxArgs } from "../faces/program/sandbox"
+import { SandboxPort, type SandboxPortArgs } from "../faces/program/sandbox-port"
+import { SandboxPowerState } from "../faces/program/sandbox-power-state"
 import type { PowerState } from "../resources/sandbox-power-state/inputs"
 
 /** A port by its number alone, or with what SandboxPort takes; `name` is the key of the port in `ports`, unless given. */

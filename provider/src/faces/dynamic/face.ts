@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi"
 import { configurationKeys } from "../../client/configuration"
 import type { Face, GivenSettings, Settings } from "../face"
+import { clientFor } from "./client-for"
+import { warnAboutConfiguration } from "./configuration-warnings"
+import { declare } from "./declaration"
 import { typeOf } from "./kinds"
-import { clientFor } from "./program/client-for"
-import { warnAboutConfiguration } from "./program/configuration-warnings"
-import { declare } from "./program/declaration"
 
 /** Dynamic resources: the engine starts a Node.js process that loads the provider from the program's folder. */
 export const face: Face = {

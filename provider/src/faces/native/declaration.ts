@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi"
 import type { Kind } from "../../resources/kinds"
-import { declared } from "../dynamic/program/declared"
-import { namingProperties } from "../dynamic/program/option-names"
 import type { Declaration, Shape } from "../face"
+import { declared } from "../program/declared"
+import { namingProperties } from "../program/option-names"
 import { dynamicType } from "../types"
 
 /** Inputs and options of a resource: the engine hands all of them on, so nothing is packed. */

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi"
-import { datesAsText } from "../dynamic/program/functions/dates"
 import type { Face, GivenSettings, Settings } from "../face"
+import { datesAsText } from "../program/functions/dates"
 import { functionToken, nativeType } from "../types"
 import { declare } from "./declaration"
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi"
 import { DevEnvironment } from "../../../../provider/src/components/dev-environment"
-import { Provider } from "../../../../provider/src/faces/dynamic/program/provider"
+import { Provider } from "../../../../provider/src/faces/program/provider"
 import { known, mockEngine, noting, registrationOf } from "../../../support/program"
 import { faultyLines } from "../../../support/types"
 

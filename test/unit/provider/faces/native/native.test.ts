@@ -6,7 +6,7 @@ import { sandboxMetrics } from "../../../../../provider/src/functions/get-sandbo
 import { known, mockEngine, registrationOf, secretInputs } from "../../../../support/program"
 
 // As the bundle has it.
-jest.mock("../../../../../provider/src/faces/dynamic/face", () =>
+jest.mock("../../../../../provider/src/faces/program/face", () =>
   jest.requireActual("../../../../../provider/src/faces/native/face"),
 )
 

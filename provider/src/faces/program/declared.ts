@@ -1,0 +1,44 @@
+import * as pulumi from "@pulumi/pulumi"
+import type { Declaration, Shape } from "../face"
+import { judgeNames, namingProperties } from "./option-names"
+import { transformedLast } from "./transformations"
+
+/** What a face makes of a declaration. */
+interface Packing {
+  /** Done at once, and again for what transformations have made of it. */
+  pack(declaration: Declaration): Declaration
+  /** The options in the end. */
+  finish(opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions
+}
+
+/** Inputs and options of a resource as a face hands them to the engine; what transformations have added counts as well. */
+export function declared(
+  shape: Shape,
+  name: string,
+  { props, opts }: Declaration,
+  { pack, finish }: Packing,
+): Declaration {
+  refuseProtoKeys(props, name)
+  // The SDK makes a property of the class of each.
+  const shown = Object.fromEntries(
+    [...shape.inputs, ...shape.outputs].map((property) => [property, undefined]),
+  )
+  const first = pack({ props: { ...shown, ...props }, opts })
+  const last: pulumi.ResourceTransformation = (transformed) => {
+    const result = pack(transformed)
+    judgeNames(shape, name, namingProperties(shape, result.opts))
+    return { ...result, opts: finish(result.opts) }
+  }
+  return { ...first, opts: transformedLast(first.opts, last) }
+}
+
+/** The SDK or the engine would drop such a key without a word. Values that are not known yet cannot be looked into. */
+export function refuseProtoKeys(value: unknown, name: string): void {
+  if (value === null || typeof value !== "object" || pulumi.Output.isInstance(value)) return
+  if (Object.hasOwn(value, "__proto__")) {
+    throw new pulumi.RunError(`${name}: the key __proto__ cannot be used in the arguments of a resource`)
+  }
+  if (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype) {
+    for (const item of Object.values(value)) refuseProtoKeys(item, name)
+  }
+}
