@@ -21,7 +21,8 @@ async function open(real) {
 
 /** @param {boolean} real @param {number | undefined} timeout */
 async function up(real, timeout) {
-  if (real) await agreeToRealService("makes or updates a sandbox, which costs money,")
+  if (real)
+    await agreeToRealService((service) => `This makes or updates a sandbox on ${service}, which costs money`)
   else if (process.env.SCALEBOX_API_KEY) console.error(keyIsNotUsed)
   await ensureInstalled()
   await ensureBuilt()
@@ -47,21 +48,21 @@ function refuseBadTimeout(timeout) {
 async function destroy(real) {
   const there = stackExists(real ? stackNames.real : stackNames.local)
   if (there) {
-    if (real) await agreeToRealService("deletes the sandbox")
+    if (real) await agreeToRealService((service) => `This deletes the sandbox on ${service}`)
     await ensureInstalled()
     await ensureBuilt()
     const { stack } = await open(real)
     // With its stack go its settings: the next quickstart begins as the first one did.
     await change(stack, "destroy", ["--remove"])
   }
-  const ended = !real && (await stopEmulator()) ? " and the emulator is ended" : ""
-  console.log(`${there ? "The sandbox is deleted" : "There is no sandbox to delete"}${ended}`)
+  const ended = !real && (await stopEmulator()) ? ", and the emulator is stopped" : ""
+  console.log(`${there ? "Everything is deleted" : "There is no sandbox to delete"}${ended}`)
   if (!real && stackExists(stackNames.real)) console.log(stillOnRealService)
 }
 
 async function stop() {
   console.log(
-    (await stopEmulator()) ? "The emulator is ended; its data is kept" : "The emulator does not run",
+    (await stopEmulator()) ? "The emulator is stopped; its data is kept" : "The emulator is not running",
   )
 }
 

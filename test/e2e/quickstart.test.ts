@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs"
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { delimiter, join } from "node:path"
 import { run } from "../support/command"
 import { commands, root } from "../unit/docs/pages"
@@ -47,10 +47,29 @@ const sandbox = (timeout: number) =>
   )
 const emulator = join(clone, ".quickstart", "emulator")
 
+/** Ends a start as soon as the emulator's process is there. */
+const cutStart = `
+  import { existsSync, rmSync } from "node:fs"
+  import { startEmulator } from "./tools/quickstart/emulator.mjs"
+  const log = ".quickstart/emulator/log"
+  rmSync(log)
+  startEmulator()
+  setInterval(() => existsSync(log) && process.kill(process.pid, "SIGKILL"), 1)`
+
+/** What the engine writes before it makes something: a run that was killed then leaves it. */
+function leavePendingOperation(): void {
+  const file = join(clone, ".quickstart", "state", ".pulumi", "stacks", "scalebox-quickstart", "local.json")
+  const state = JSON.parse(readFileSync(file, "utf8"))
+  const { latest } = state.checkpoint
+  const resource = latest.resources.find(({ type }: { type: string }) => type.endsWith(":Sandbox"))
+  latest.pending_operations = [{ resource, type: "creating" }]
+  writeFileSync(file, JSON.stringify(state))
+}
+
 test("What is refused, or only asked about, starts nothing and uses no key", async () => {
   const refused = (line: string, message: string | RegExp, more = {}) =>
     expect(type(line, more)).rejects.toThrow(message)
-  const asked = /on http:\/\/127\.0\.0\.1:1\. Go on\? \(y\/N\)[\s\S]*Nothing was done/
+  const asked = /on http:\/\/127\.0\.0\.1:1, which costs money\. Go on\? \(y\/N\)[\s\S]*Nothing was done/
   const [help, nothing] = await Promise.all([
     type("node tools/quickstart.mjs --help"),
     type("node tools/quickstart.mjs destroy"),
@@ -69,6 +88,7 @@ test("The commands of the quickstart make a sandbox, keep it, extend it in place
   const [first = "", second = "", ...others] = lines
   const made = await type(`${first} 2>&1`, key)
   const again = await type(inTerminal(second), { TERM: "xterm" })
+  leavePendingOperation()
   const printed: string[] = []
   for (const line of others) printed.push(await type(line))
   const [extended = "", destroyed = "", stopped = ""] = printed
@@ -86,14 +106,17 @@ test("The commands of the quickstart make a sandbox, keep it, extend it in place
     // Coloured, and under the header of the tree that Pulumi draws again and again.
     expect(again).toContain("\u001b[4m\u001b[38;5;12mStatus\u001b[0m")
   }
+  expect(extended).toContain("The last run was killed: healing the stack")
+  expect(extended).not.toContain("pending operations from previous deployment")
   expect(extended).toContain("~ 1 updated")
   expect(sandbox(7200).exec(extended)?.[1]).toBe(id)
   expect(destroyed).toContain("- 4 deleted")
   expect(destroyed).not.toContain("pulumi stack rm")
-  expect(destroyed).toContain("The sandbox is deleted and the emulator is ended")
-  expect(stopped).toContain("The emulator does not run")
+  expect(destroyed).toContain("Everything is deleted, and the emulator is stopped")
+  expect(stopped).toContain("The emulator is not running")
 
-  // As the first time, and where a page that is still open looks for it.
+  // As the first time, and where a page that is still open looks for it, even after a start that was cut.
+  await type(`node --input-type=module -e '${cutStart}' || true`)
   const next = await type("npm run quickstart")
   expect(sandbox(3600).exec(next)?.[2]).toBe(url)
 })

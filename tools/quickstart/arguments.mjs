@@ -2,8 +2,8 @@ import { parseArgs } from "node:util"
 
 export const usage = `Usage: npm run quickstart [-- COMMAND]
   up [--timeout SECONDS]  make or update the sandbox and its ports (default)
-  destroy                 delete them, and end the emulator
-  stop                    end the emulator alone; what it holds is there again at the next start
+  destroy                 delete them, and stop the emulator
+  stop                    stop the emulator alone; its data is kept for the next start
 
 Options:
   --real  with up and destroy: use the real service and the key of SCALEBOX_API_KEY; its sandboxes cost money
@@ -21,7 +21,7 @@ export function readArguments(args) {
     throw unusable(`Unknown command: ${positionals.join(" ")}`)
   if (timeout !== undefined && command !== "up") throw unusable("--timeout goes with up only")
   if (timeout !== undefined && !/^\d+$/.test(timeout)) throw unusable("--timeout must be whole seconds")
-  if (real && command === "stop") throw unusable("--real does not go with stop: the emulator is ended")
+  if (real && command === "stop") throw unusable("--real does not go with stop, which stops the emulator")
   return { command, timeout: timeout === undefined ? undefined : Number(timeout), real }
 }
 

@@ -16,7 +16,7 @@ import { isAlive } from "../alive.mjs"
 import { root } from "../folders.mjs"
 import { lastLines } from "../run.mjs"
 
-/** @typedef {{ pid: number, url: string, build: number }} Process `build` tells which build of the emulator it runs */
+/** @typedef {{ pid: number, build: number }} Process `build` tells which build of the emulator it runs */
 
 const folder = join(root, ".quickstart", "emulator")
 const processFile = join(folder, "process.json")
@@ -34,8 +34,14 @@ export async function startEmulator() {
   if (running?.build === build) return running.url
   // An older build, left from before an update of this clone, may not know what the provider asks for.
   if (running) await stopEmulator()
-  const { pid, url } = await launch(await usualPort())
-  writeFileSync(processFile, JSON.stringify({ pid, url, build }))
+  const pid = launch(await usualPort(), build)
+  const url = await readiness(pid)
+  if (url === undefined) {
+    if (isAlive(pid)) process.kill(pid)
+    throw new Error(
+      `Cannot start the emulator; its log ${logFile} ends with:\n${lastLines(readFileSync(logFile, "utf8"))}`,
+    )
+  }
   writeFileSync(portFile, new URL(url).port)
   return url
 }
@@ -53,13 +59,15 @@ export async function stopEmulator() {
   return running !== undefined
 }
 
-/** @returns {Promise<Process | undefined>} */
+/** @returns {Promise<Process & { url: string } | undefined>} */
 async function runningEmulator() {
   if (!existsSync(processFile)) return undefined
   /** @type {Process} */
   const found = JSON.parse(readFileSync(processFile, "utf8"))
+  // Its start may have been cut, so that it is not ready yet.
+  const url = await readiness(found.pid)
   // Both may belong to somebody else by now: the id of a process and its port are given out again.
-  return isAlive(found.pid) && (await isEmulator(found.url)) ? found : undefined
+  return url && (await isEmulator(url)) ? { ...found, url } : undefined
 }
 
 /** Whether a ScaleBox API answers there. The list of regions needs no key. @param {string} url */
@@ -87,35 +95,25 @@ function isFree(port) {
   })
 }
 
-/** @param {number} port */
-async function launch(port) {
+/** Starts the process, which outlives us from now on. @param {number} port @param {number} build @returns {number} its id */
+function launch(port, build) {
   mkdirSync(folder, { recursive: true })
   const log = openSync(logFile, "w")
-  const child = spawn(
-    process.execPath,
-    [program, "--port", String(port), "--data", join(folder, "data.json")],
-    {
-      cwd: root,
-      detached: true,
-      stdio: ["ignore", log, log],
-    },
-  )
+  const args = [program, "--port", String(port), "--data", join(folder, "data.json")]
+  const child = spawn(process.execPath, args, { cwd: root, detached: true, stdio: ["ignore", log, log] })
   closeSync(log)
-  const end = () => child.kill()
-  process.once("exit", end)
-  const url = await readiness(child)
-  process.off("exit", end)
   child.unref()
-  return { pid: Number(child.pid), url }
+  const pid = Number(child.pid)
+  // Before anything is waited for: after Ctrl-C the next start must find it.
+  writeFileSync(processFile, JSON.stringify({ pid, build }))
+  return pid
 }
 
-/** Waits for the line that tells the address. @param {import("node:child_process").ChildProcess} child */
-async function readiness(child) {
-  for (const end = Date.now() + limit; Date.now() < end && child.exitCode === null; await sleep(50)) {
+/** Waits for the line of the log that tells the address; undefined if the process ends without. @param {number} pid */
+async function readiness(pid) {
+  for (const end = Date.now() + limit; Date.now() < end && isAlive(pid); await sleep(50)) {
     const url = /^ScaleBox emulator listening on (\S+)$/m.exec(readFileSync(logFile, "utf8"))?.[1]
     if (url) return url
   }
-  throw new Error(
-    `Cannot start the emulator; its log ${logFile} ends with:\n${lastLines(readFileSync(logFile, "utf8"))}`,
-  )
+  return undefined
 }

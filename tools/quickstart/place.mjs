@@ -27,15 +27,18 @@ export const realService = () => ({
   settings: {},
 })
 
-/** Throws unless there is a key, and the person at the terminal, if there is one, agrees. @param {string} what is about to happen */
-export async function agreeToRealService(what) {
+/**
+ * Throws unless there is a key, and the person at the terminal, if there is one, agrees.
+ * @param {(service: string) => string} happening what is about to happen on the real service
+ */
+export async function agreeToRealService(happening) {
   if (!process.env.SCALEBOX_API_KEY) throw new Error("--real needs an API key: set SCALEBOX_API_KEY")
   if (!process.stdin.isTTY) return
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   // Ctrl-C and Ctrl-D close it without an answer.
   const closed = once(terminal, "close").then(() => "")
   const answer = await Promise.race([
-    terminal.question(`This ${what} on ${realService().name}. Go on? (y/N) `),
+    terminal.question(`${happening(realService().name)}. Go on? (y/N) `),
     closed,
   ])
   terminal.close()

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { withEngine } from "../engine/ensure.mjs"
 import { root } from "../folders.mjs"
-import { lastLines, run } from "../run.mjs"
-import { isLockedByTheDead } from "./locks.mjs"
+import { lastLines, run, runNode } from "../run.mjs"
+import { hasPendingOperations, isLockedByTheDead } from "./cut.mjs"
 
 const folder = join(root, ".quickstart")
 const backend = join(folder, "state")
@@ -14,11 +14,15 @@ const project = "scalebox-quickstart"
 /** @typedef {{ name: string, env: NodeJS.ProcessEnv }} Stack */
 /** @typedef {{ id: string, status: string, timeout: number, url: string, apiUrl: string }} Outputs of examples/quickstart */
 
+/** @param {string} name */
+const stateFile = (name) => join(backend, ".pulumi", "stacks", project, `${name}.json`)
+
 /** Whether there was an up that no destroy has followed. @param {string} name */
-export const stackExists = (name) => existsSync(join(backend, ".pulumi", "stacks", project, `${name}.json`))
+export const stackExists = (name) => existsSync(stateFile(name))
 
 /**
- * Opens the stack, and makes it the first time, in a backend of this clone: all of it is in `.quickstart`.
+ * Opens the stack, and makes it the first time, in a backend of this clone: all of it is in `.quickstart`. Heals it first
+ * if its last run was killed.
  * @param {string} name
  * @param {import("../engine/ensure.mjs").Engine} engine
  * @param {NodeJS.ProcessEnv} settings what the provider reads
@@ -39,7 +43,18 @@ export async function openStack(name, engine, settings) {
   if (isLockedByTheDead(join(backend, ".pulumi", "locks", "organization", project, name))) {
     await collect(stack, ["cancel", "--yes", "--stack", name])
   }
+  if (hasPendingOperations(stateFile(name))) await recover(stack)
   return stack
+}
+
+/** @param {Stack} stack */
+async function recover({ name, env }) {
+  console.log("The last run was killed: healing the stack with pulumi-scalebox recover")
+  const command = join(root, "provider", "dist", "cli", "main.js")
+  const args = [command, "recover", "--yes", "--stack", name, "--backup", folder]
+  const { code } = await runNode(args, { env, show: true })
+  if (code !== 0)
+    throw new Error("pulumi-scalebox recover failed: fix the error above, then run the same command again")
 }
 
 /** The passphrase that encrypts secrets in the state; the stack must get the same one every time. */
@@ -69,7 +84,9 @@ export async function change({ name, env }, command, args = []) {
   process.off("SIGINT", wait)
   if (interrupted) throw new Error("Interrupted: run the same command again to finish")
   if (code !== 0)
-    throw new Error(`pulumi ${command} failed: fix what it says above, then run the same command again`)
+    throw new Error(
+      `pulumi ${command} did not finish: fix the error above, unless you ended it yourself, then run the same command again`,
+    )
 }
 
 /** Empty before the first up. @param {Stack} stack @returns {Promise<Outputs>} */

@@ -17,7 +17,7 @@ describe("The arguments of the quickstart", () => {
     [["up", "up"], "Unknown command: up up"],
     [["up", "--timeout", "long"], "--timeout must be whole seconds"],
     [["destroy", "--timeout", "60"], "--timeout goes with up only"],
-    [["stop", "--real"], "--real does not go with stop: the emulator is ended"],
+    [["stop", "--real"], "--real does not go with stop, which stops the emulator"],
     [["--colour"], "Unknown option '--colour'"],
   ])("%j", async (args, meaning) => {
     expect(await read(args)).toEqual(meaning)

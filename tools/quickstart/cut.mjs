@@ -14,3 +14,10 @@ export function isLockedByTheDead(folder) {
     holders.length > 0 && holders.every(({ hostname: host, pid }) => host === hostname() && !isAlive(pid))
   )
 }
+
+/**
+ * Whether a run was killed while it made or changed something, so that the state does not say what there is.
+ * @param {string} file where a file backend keeps the state
+ */
+export const hasPendingOperations = (file) =>
+  existsSync(file) && JSON.parse(readFileSync(file, "utf8")).checkpoint.latest?.pending_operations?.length > 0

@@ -15,7 +15,7 @@ async function isLockedByTheDead(...holders: { pid: number; hostname: string }[]
     writeFileSync(join(folder, `${index}.json`), JSON.stringify(holder))
     writeFileSync(join(folder, `${index}.json.attrs`), "{}")
   }
-  return inNode<boolean>("quickstart/locks.mjs", "tool.isLockedByTheDead(input)", { input: folder })
+  return inNode<boolean>("quickstart/cut.mjs", "tool.isLockedByTheDead(input)", { input: folder })
 }
 
 test("isLockedByTheDead finds a stack whose run was killed", async () => {
@@ -38,5 +38,27 @@ test.each([
 
 test("isLockedByTheDead takes a missing folder for an open stack", async () => {
   const input = join(temporaryFolder(), "none")
-  expect(await inNode("quickstart/locks.mjs", "tool.isLockedByTheDead(input)", { input })).toBe(false)
+  expect(await inNode("quickstart/cut.mjs", "tool.isLockedByTheDead(input)", { input })).toBe(false)
+})
+
+const pending = {
+  resource: { urn: "urn:pulumi:local::quickstart::pulumi:pulumi:Stack::s" },
+  type: "creating",
+}
+
+test.each([
+  ["that a run was killed in", { checkpoint: { latest: { pending_operations: [pending] } } }, true],
+  ["that ended well", { checkpoint: { latest: { resources: [] } } }, false],
+  ["that nothing has run on", { checkpoint: {} }, false],
+])("hasPendingOperations of a stack %s", async (_, state, expected) => {
+  const input = join(temporaryFolder(), "local.json")
+  writeFileSync(input, JSON.stringify(state))
+  expect(await inNode("quickstart/cut.mjs", "tool.hasPendingOperations(input) === true", { input })).toBe(
+    expected,
+  )
+})
+
+test("hasPendingOperations of a stack that there is not", async () => {
+  const input = join(temporaryFolder(), "none")
+  expect(await inNode("quickstart/cut.mjs", "tool.hasPendingOperations(input)", { input })).toBe(false)
 })
