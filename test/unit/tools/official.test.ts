@@ -83,13 +83,12 @@ test("archiveName follows the vendor's names of platforms", async () => {
   ])
 })
 
-const failure = (url: string) =>
+/** @param limit Milliseconds without one more byte; default: those of users. */
+const failure = (url: string, limit?: number) =>
   inNode<string>(
     "engine/download.mjs",
-    "tool.download(input.url, input.file, 500).catch(({ message }) => message)",
-    {
-      input: { url, file: join(temporaryFolder(), "file") },
-    },
+    "tool.download(input.url, input.file, input.limit).catch(({ message }) => message)",
+    { input: { url, file: join(temporaryFolder(), "file"), limit } },
   )
 
 test("download names the status of a host that refuses", async () => {
@@ -110,7 +109,7 @@ test("download gives up on a host that stays silent, also in the middle of a fil
   const silent = createTcpServer((socket) => socket.on("error", () => socket.destroy()))
   const stalling = createServer((_, response) => response.writeHead(200).write("a beginning"))
   for (const server of [silent, stalling]) {
-    expect(await failure(`http://${await listen(server)}/`)).toMatch(/nothing came for 0\.5 s$/)
+    expect(await failure(`http://${await listen(server)}/`, 500)).toMatch(/nothing came for 0\.5 s$/)
     server.close()
   }
   stalling.closeAllConnections()
