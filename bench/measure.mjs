@@ -77,7 +77,7 @@ async function oneOfOurs(env) {
     await stack.init()
     await stack.measure("up", 1)
     const [resource] = stack.resources()
-    if (!resource) throw new Error("The program has made no Sandbox")
+    if (!resource) throw new Error("The program has created no Sandbox")
     const { inputs, outputs } = resource
     await stack.measure("destroy", 0)
     return { inputs: withoutProvider(inputs), outputs: withoutProvider(outputs) }

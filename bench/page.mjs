@@ -30,7 +30,7 @@ repetitions. Compared are:
 \`up again\` is an \`up\` without a change; \`extend\` gives every sandbox a longer timeout. Ratios compare two
 columns, and the pool with engine start and API floor together: below 1 it is faster. Times depend on the
 machine, and on what else it does: read the ratios, and no difference below a tenth. Numbers of calls do not depend on it
-much, and tests hold them down. An \`up\` that makes sandboxes looks once for [what a killed run has
+much, and tests hold them down. An \`up\` that creates sandboxes looks once for [what a killed run has
 left](../docs/recover.md#sandboxes-that-the-state-does-not-know): one call more than tables show that are older than 2026-11-27.
 `
 

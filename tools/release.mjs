@@ -65,7 +65,7 @@ async function pack(workspace, repository, folder) {
 /** Archives of the plugin, which Pulumi downloads from the release. @param {string} folder */
 async function archives(folder) {
   const { code, output } = await runNode([join("tools", "plugin", "archives.mjs"), folder])
-  if (code !== 0) throw new Error(`The archives of the plugin cannot be made:\n${lastLines(output)}`)
+  if (code !== 0) throw new Error(`The archives of the plugin cannot be created:\n${lastLines(output)}`)
 }
 
 /** Packs what npm does not have yet into the folder `release`, and prints the outputs of the job: tags and checksums. */

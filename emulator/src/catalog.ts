@@ -30,7 +30,7 @@ const serviceTemplate = (name: KnownTemplate, memoryMb: number, ports: PortRecor
   failure: null,
 })
 
-/** What everybody can make sandboxes from. */
+/** What everybody can create sandboxes from. */
 export const serviceTemplates: readonly Template[] = [
   serviceTemplate("base", 2048),
   serviceTemplate("python-dev", 4096),

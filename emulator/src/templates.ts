@@ -5,7 +5,7 @@ import { templateStatus } from "./payloads"
 import type { Keeper } from "./persistence"
 import type { Template } from "./record"
 
-/** All templates that accounts made, over those of the service. */
+/** All templates that accounts created, over those of the service. */
 export class Templates {
   private readonly made: Map<string, Template>
   private created: number
@@ -44,7 +44,7 @@ export class Templates {
     return template
   }
 
-  /** What a sandbox can be made from, by name or id. Throws the API's 400 for anything else. */
+  /** What a sandbox can be created from, by name or id. Throws the API's 400 for anything else. */
   usable(account: AccountState, nameOrId: string): Template {
     const template = this.visibleTo(account).find(
       ({ templateId, name }) => templateId === nameOrId || name === nameOrId,

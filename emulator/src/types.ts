@@ -148,7 +148,7 @@ export type SandboxFault =
   | (FaultScope & { kind: "hangBoot"; substatus: BootStep })
   /** A pause ends in `running`, or a resume in `paused`. */
   | (FaultScope & { kind: "rollBack"; of: "pause" | "resume"; reason: string })
-  /** A template that is made from a sandbox fails to build. */
+  /** A template that is created from a sandbox fails to build. */
   | (FaultScope & { kind: "failTemplate"; reason: string })
 
 export type Fault = RequestFault | SandboxFault

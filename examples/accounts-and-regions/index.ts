@@ -3,7 +3,7 @@ import * as scalebox from "pulumi-scalebox"
 
 const config = new pulumi.Config()
 
-/** A worker in an account and a region of its own. Without a key of its own it is made with the stack's. */
+/** A worker in an account and a region of its own. Without a key of its own it is created with the stack's. */
 function worker(name: string, region: string) {
   const apiKey = config.getSecret(`${name}Key`)
   const provider = new scalebox.Provider(name, apiKey ? { apiKey } : {})

@@ -4,7 +4,7 @@ import * as scalebox from "pulumi-scalebox"
 const config = new pulumi.Config()
 const modelKey = config.getSecret("modelKey")
 
-// Another number is a change in place: more are made, or those with the highest index deleted.
+// Another number is a change in place: more are created, or those with the highest index deleted.
 const agents = new scalebox.SandboxPool("agent", {
   count: config.getNumber("agents") ?? 10,
   template: "code-interpreter",

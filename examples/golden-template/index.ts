@@ -18,7 +18,7 @@ const power = (dependsOn: pulumi.Resource[]) =>
   )
 const awake = building ? [power([])] : []
 
-// Made from a running sandbox. Any change of an input makes a new template, and then new sandboxes from it.
+// Created from a running sandbox. Any change of an input creates a new template, and then new sandboxes from it.
 const golden = new scalebox.SandboxTemplate(
   "golden",
   {

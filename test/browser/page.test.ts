@@ -163,7 +163,7 @@ withChromium("The emulator's page", (open: OpenPage) => {
     expect((await page.locator("#requests td.path").first().boundingBox())?.width).toBeGreaterThan(180)
   })
 
-  test("makes a sandbox and does with it what somebody else could", async () => {
+  test("creates a sandbox and does with it what somebody else could", async () => {
     const { page, faults } = await open(emulator.url)
     const press = (name: string) => page.getByRole("button", { name, exact: true }).click()
     const dialog = page.getByRole("dialog")

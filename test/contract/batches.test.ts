@@ -116,7 +116,7 @@ describe("POST /v1/sandboxes/batch-pause and batch-resume", () => {
     expect(account.sandbox(one)?.status).toBe("running")
   })
 
-  test("answer 202 also where all failed", async () => {
+  test("answer 202 also if all failed", async () => {
     const { raw } = server.account()
     for (const verb of ["pause", "resume"]) {
       const answer = await raw("POST", `/v1/sandboxes/batch-${verb}`, { body: { sandbox_ids: ["sbx-1"] } })

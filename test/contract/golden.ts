@@ -1,5 +1,5 @@
 /**
- * Bodies as they travel, typed by hand from the API's reference and its OpenAPI description. Nothing here may be made
+ * Bodies as they travel, typed by hand from the API's reference and its OpenAPI description. Nothing here may come
  * from our own contract: client and emulator share that, so a wrong name in it would hide on both sides.
  */
 

@@ -62,7 +62,7 @@ test("They tell where another service differs, and how", async () => {
     "A port can be added once, and removed once",
     "A pause ends in paused, without an end, and is refused the second time",
     "A deleted sandbox is terminating and then 404, and cannot be deleted twice",
-    "All answers so far fit the vendor's description, and null is only where it allows it",
+    "All answers so far fit the vendor's description, and null is only in fields that allow it",
   ])
   const told = findings.flatMap(({ deviations }) => deviations).join("\n")
   expect(told).toContain(

@@ -33,7 +33,7 @@ const answers: [EndpointName, string, ...string[]][] = [
 
 type Path = (string | number)[]
 
-/** Where something stands in a body: fields, rows, and the fields of these. */
+/** Where something is in a body: fields, rows, and the fields of these. */
 const pathsIn = (value: unknown, path: Path = []): Path[] =>
   value === null || typeof value !== "object"
     ? []

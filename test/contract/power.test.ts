@@ -27,7 +27,7 @@ describe.each(["pause", "resume"])("POST /v1/sandboxes/{sandbox_id}/%s: wrong ty
 })
 
 describe("POST /v1/sandboxes/{sandbox_id}/pause", () => {
-  test("waits until the sandbox is paused, whose time then stands still", async () => {
+  test("waits until the sandbox is paused, whose time then stops", async () => {
     const { client, account, running } = server.account()
     const id = await running({ timeout: 60 })
     await client.pauseSandbox(id)

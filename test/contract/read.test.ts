@@ -12,7 +12,7 @@ describe("GET /v1/sandboxes/{sandbox_id}", () => {
     })
   })
 
-  test("shows a sandbox as it was made, and as it is by now", async () => {
+  test("shows a sandbox as it was created, and as it is by now", async () => {
     const { client, account } = server.account()
     const made = await client.createSandbox({ name: "web", timeout: 600 })
     account.setClockOffset(100_000)

@@ -24,7 +24,7 @@ describe("GET /v1/scalebox-regions", () => {
     expect(data.scalebox_regions).toContainEqual({ id: "us-east", name: expect.any(String) })
   })
 
-  test("names regions that a sandbox can be made in", async () => {
+  test("names regions that a sandbox can be created in", async () => {
     const { client, account } = server.account()
     for (const { id } of await client.listRegions()) {
       const { sandboxId } = await client.createSandbox({ locality: { region: id, force: true } })

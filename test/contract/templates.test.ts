@@ -47,7 +47,7 @@ describe("POST /v1/sandboxes/{sandbox_id}/create-template: wrong types and value
 })
 
 describe("POST /v1/sandboxes/{sandbox_id}/create-template", () => {
-  test("makes a template in a while, from which sandboxes can be made", async () => {
+  test("creates a template in a while, from which sandboxes can be created", async () => {
     const { client, account, running } = server.account()
     const id = await running({ template: "code-interpreter", cpuCount: 1 })
     account.configure({ bootMs: 1000 })

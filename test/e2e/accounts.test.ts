@@ -2,7 +2,7 @@ import { sharedEmulator } from "../support/emulator"
 import { type Run, Stack } from "../support/stack"
 
 const otherAccount = "belongs to another account than that of the API key"
-const unknownAccount = "is not known to the account of the API key, and another key made it"
+const unknownAccount = "is not known to the account of the API key, and another key created it"
 const advice = "SCALEBOX_BELIEVE_MISSING=true"
 
 const declared = (marker = "one") => `
@@ -105,7 +105,7 @@ describe("With the key of another account", () => {
     stack.stateText = before
   }, 120_000)
 
-  test("the key that made them is believed, also if all was deleted by hand", async () => {
+  test("the key that created them is believed, also if all was deleted by hand", async () => {
     for (const { sandboxId } of stack.account.sandboxes()) stack.account.remove(sandboxId)
     stack.succeeded(await stack.destroy(), "destroy")
     expect(stack.resources()).toEqual([])
@@ -120,7 +120,7 @@ const dev = new scalebox.Sandbox("dev", {}, { ${option} })
 new scalebox.SandboxPort("port", { sandbox: dev, port: 8080, name: "web" })
 new scalebox.SandboxPool("pool", { count: 2 }, { ${option} })
 `
-  test("of another account is made there and deleted here, by its old provider; of the same account stays", async () => {
+  test("of another account is created there and deleted here, by its old provider; of the same account stays", async () => {
     const emulator = await sharedEmulator()
     const stack = await Stack.create(emulator, "moved", { program: program("") })
     const [here, there] = [stack.account, emulator.account("sk-moved-b")]

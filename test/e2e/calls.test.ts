@@ -28,7 +28,7 @@ describe("Calls of a stack of 60 sandboxes, 20 of them with a port", () => {
   }, 120_000)
   afterAll(() => stack.end(), 120_000)
 
-  test("are none where nothing changes", async () => {
+  test("are none if nothing changes", async () => {
     expect(await callsOf(stack, () => stack.mustUp("--expect-no-changes"))).toEqual({})
   })
 
@@ -95,7 +95,7 @@ test("Sandboxes that boot together are waited for together, and deleted together
   stack.account.configure({ bootMs: 1_000 })
   const { "POST /v1/sandboxes": creates, ...polls } = await callsOf(stack, () => stack.mustUp())
   expect(creates).toBe(40)
-  // 9 to 18, by how far apart a busy machine makes them; a unit test has the figure for those made at once.
+  // 9 to 18, by how far apart a busy machine makes them; a unit test has the figure for those created at once.
   expect(sum(polls)).toBeLessThan(25)
 
   const { [together]: batches = 0, [alone]: singles = 0, ...looks } = await callsOf(stack, () => stack.end())

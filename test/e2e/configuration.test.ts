@@ -170,7 +170,7 @@ describe("A create that gets no further than the request, with", () => {
   })
 })
 
-test("The API URL of another service than a stack was made on is refused, unless it is the previous one", async () => {
+test("The API URL of another service than a stack was created on is refused, unless it is the previous one", async () => {
   const old = "https://old.example"
   const emulator = await sharedEmulator()
   const stack = await Stack.create(emulator, "moved", {
@@ -187,7 +187,7 @@ test("The API URL of another service than a stack was made on is refused, unless
   for (const run of [await stack.up(), await stack.refresh(), await stack.destroy()]) {
     expect(run.code).not.toBe(0)
     expect(run.output).toContain(
-      `This resource was made on ${emulator.url}, but the configured API is ${nobody}. ` +
+      `This resource was created on ${emulator.url}, but the configured API is ${nobody}. ` +
         `Set scalebox:apiUrl (or SCALEBOX_API_URL) back to ${emulator.url}, use another stack for ${nobody}, ` +
         `or, if the API itself moved, set scalebox:previousApiUrl to ${emulator.url}`,
     )

@@ -66,7 +66,7 @@ describe("Somebody who follows the reference of the API", () => {
     expect(code).not.toBe(0)
     expect(problems.sort()).toEqual([
       "env_vars: is not a known property; did you mean envVars? env_vars is how the API spells it",
-      "is_async: is not a known property; a sandbox is always made with is_async, and waitForRunning says whether `pulumi up` waits until it runs",
+      "is_async: is not a known property; a sandbox is always created with is_async, and waitForRunning says whether `pulumi up` waits until it runs",
       "locality.auto_detect: is not a known property; did you mean autoDetect? auto_detect is how the API spells it",
       "memory_mb: is not a known property; did you mean memoryMb? memory_mb is how the API spells it",
       "object_storage: is not a known property; did you mean objectStorage? object_storage is how the API spells it",

@@ -64,7 +64,7 @@ const counts = (resources: { type: string }[]) => {
   )
 }
 
-describe("An account of 60 sandboxes that others have made", () => {
+describe("An account of 60 sandboxes that others have created", () => {
   let yaml: YamlStack
   let node: Stack
   let full: string

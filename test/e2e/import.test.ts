@@ -255,7 +255,7 @@ describe("The preview of an import", () => {
       () => `new scalebox.Sandbox("taken", {}, { import: "${endedId}" })`,
       () =>
         new RegExp(
-          `^Cannot import sandbox "${endedId}": it is terminated. Remove the import option to make a new sandbox`,
+          `^Cannot import sandbox "${endedId}": it is terminated. Remove the import option to create a new sandbox`,
         ),
     ],
     [

@@ -84,7 +84,7 @@ describe("Sandbox", () => {
     expect(dev.outputs).not.toHaveProperty("cpuCount")
   })
 
-  test("is left alone where nothing changes, without a call", async () => {
+  test("is left alone if nothing changes, without a call", async () => {
     stack.account.clearRequests()
     expect((await stack.mustUp("--expect-no-changes")).plan).toEqual([])
     expect(stack.requests()).toEqual([])

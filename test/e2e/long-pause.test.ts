@@ -20,7 +20,7 @@ describe("An API that gives no answer for long", () => {
     await emulator.close()
   })
 
-  test("on whether a sandbox was made twice costs none that was made", async () => {
+  test("on whether a sandbox was created twice costs none that was created", async () => {
     const { account } = stack
     account.addFault({
       endpoint: "createSandbox",
@@ -45,7 +45,7 @@ describe("An API that gives no answer for long", () => {
     expectWhole(stack, count)
   })
 
-  test("on whether a sandbox was made at all says so, and recover lists it", async () => {
+  test("on whether a sandbox was created at all says so, and recover lists it", async () => {
     const { account } = stack
     const before = managed(stack)
     account.addFault({ endpoint: "createSandbox", kind: "resetAfter" })
@@ -59,7 +59,7 @@ describe("An API that gives no answer for long", () => {
     const up = await stack.up()
     expect(up.code).not.toBe(0)
     expect(up.output).toMatch(
-      /Cannot create sandbox "late": GET \/v1\/sandboxes answered 401.*; it may have been made after all: see what `pulumi-scalebox recover` lists/,
+      /Cannot create sandbox "late": GET \/v1\/sandboxes answered 401.*; it may have been created after all: see what `pulumi-scalebox recover` lists/,
     )
     account.clearFaults()
     const late = account.sandboxes().find(({ name }) => name === "late")

@@ -93,7 +93,7 @@ test("a lost answer of create, extend, port, pause, template and delete neither 
 /** Few, as all tests run often; the same holds for 200. */
 const count = Number(process.env.SCALEBOX_FAULTED_SANDBOXES ?? 30)
 
-test(`${count} sandboxes with a fifth of all calls faulted at random are all made, none twice, and destroy leaves none`, async () => {
+test(`${count} sandboxes with a fifth of all calls faulted at random are all created, none twice, and destroy leaves none`, async () => {
   const stack = await Stack.create(await sharedEmulator(), "chaos", {
     program: `for (let n = 0; n < ${count}; n++) new scalebox.Sandbox("box-" + n)`,
     config: { "scalebox:requestTimeout": "2" },

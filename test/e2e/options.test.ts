@@ -123,7 +123,7 @@ describe("Options of one stack", () => {
     expect(stack.resource("new-port").id).toBe(idBefore("old-port"))
   })
 
-  test("without aliases a rename makes a new sandbox and deletes the old one", () => {
+  test("without aliases a rename creates a new sandbox and deletes the old one", () => {
     expect(steps.get("found")).toEqual(["create"])
     expect(steps.get("lost")).toEqual(["delete"])
     expect(stack.account.sandbox(idBefore("lost"))).toBeUndefined()
@@ -202,7 +202,7 @@ describe("Options of one stack", () => {
     expect(stack.resource("kept").id).toBe(idBefore("kept"))
   })
 
-  test("nothing is left to do, also where only an option differs", async () => {
+  test("nothing is left to do, also if only an option differs", async () => {
     stack.setProgram(after + kept("base", "retainOnDelete: true") + forgotten() + got(made.sandboxId))
     expect((await stack.mustUp("--expect-no-changes")).plan).toEqual(["read seen", "read seen-port"])
   })
@@ -301,13 +301,13 @@ describe("What a stack transformation adds, and protection of what has expired",
     expect(refused.code).not.toBe(0)
     expect(refused.output).toMatch(
       new RegExp(
-        `Sandbox ${kept} ended at .*, so nothing is left to protect: \`pulumi up --refresh\` makes a new one`,
+        `Sandbox ${kept} ended at .*, so nothing is left to protect: \`pulumi up --refresh\` creates a new one`,
       ),
     )
     expect(stack.resource("kept").id).toBe(kept)
   })
 
-  test("and up --refresh makes it again; replaceOnChanges replaces", async () => {
+  test("and up --refresh creates it again; replaceOnChanges replaces", async () => {
     const ids = ["kept", "late", "replaced", "taken"].map((name) => stack.resource(name).id)
     stack.setProgram(program(9000))
     const up = await stack.mustUp("--refresh")

@@ -5,7 +5,7 @@ import { type Run, Stack } from "../support/stack"
 
 const always = Number.POSITIVE_INFINITY
 
-/** Whether a fault is for the sandbox that is made under one of these names. */
+/** Whether a fault is for the sandbox that is created under one of these names. */
 const of =
   (...names: string[]) =>
   ({ name = "" }: { name: string | undefined }) =>
@@ -39,7 +39,7 @@ function addFaults({ account }: Stack): void {
   account.addFault({ ...create, kind: "status", status: 503, times: always, sandbox: of("lost-6") })
 }
 
-describe("Pools that cannot be made whole", () => {
+describe("Pools that cannot be created whole", () => {
   const program = (waits: boolean, all: number) =>
     [
       poolOf("boot", "count: 6", `{ customTimeouts: { create: "5s" } }`),
@@ -67,7 +67,7 @@ describe("Pools that cannot be made whole", () => {
 
   test("because sandboxes failed in boot have cleaned these up, and keep those that are late", () => {
     const gone = "boot-[13] \\(sbx-\\S+\\)"
-    const next = "It is cleaned up, and the next `pulumi up` makes another one"
+    const next = "It is cleaned up, and the next `pulumi up` creates another one"
     expect(run.output).toMatch(
       new RegExp(`Sandboxes ${gone} and ${gone} of pool "boot" each failed: Disk full\\. ${next}`),
     )
@@ -82,12 +82,12 @@ describe("Pools that cannot be made whole", () => {
 
   test("because some creates were refused keep the other sandboxes", () => {
     expect(run.output).toContain(
-      'Sandboxes some-2, some-3 and some-6 of pool "some" each could not be made: POST /v1/sandboxes answered 409: No room',
+      'Sandboxes some-2, some-3 and some-6 of pool "some" each could not be created: POST /v1/sandboxes answered 409: No room',
     )
     expect(stored(stack, "some").map(({ index }) => index)).toEqual([0, 1, 4, 5, 7])
   })
 
-  test("because all creates were refused are not made at all, and not all are tried", () => {
+  test("because all creates were refused are not created at all, and not all are tried", () => {
     expect(run.output).toContain('Cannot create pool "all": POST /v1/sandboxes answered 403')
     expect(tried).toBeGreaterThan(0)
     expect(tried).toBeLessThanOrEqual(32)
@@ -96,9 +96,9 @@ describe("Pools that cannot be made whole", () => {
 
   test("because answers were lost have doubled nothing", () => {
     expect(run.output).toContain(
-      'Sandbox lost-6 of pool "lost" could not be made: POST /v1/sandboxes answered 503',
+      'Sandbox lost-6 of pool "lost" could not be created: POST /v1/sandboxes answered 503',
     )
-    expect(run.output).toContain("The next `pulumi up` looks whether it was made after all")
+    expect(run.output).toContain("The next `pulumi up` looks whether it was created after all")
     const made = namesTo(12, "lost").filter((name) => name !== "lost-6")
     expect(onServer(stack, "lost").map(({ name }) => name)).toEqual(made)
     expect(storedIds(stack, "lost")).toEqual(onServer(stack, "lost").map(({ sandboxId }) => sandboxId))

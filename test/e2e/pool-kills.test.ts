@@ -42,7 +42,7 @@ describe("A CLI that is killed while it scales a pool", () => {
     expect(living(stack)).toEqual([...storedIds(stack)].sort())
   }
 
-  test("up from 3 to 8 has the 8 once recover and up are through, those made before the kill among them", async () => {
+  test("up from 3 to 8 has the 8 once recover and up are through, those created before the kill among them", async () => {
     let made: string[] = []
     await cutAndHeal(8, () => {
       made = living(stack)

@@ -94,14 +94,14 @@ describe("The life of a pool", () => {
     expect(storedIds(stack).filter((id) => before.includes(id))).toEqual([])
   })
 
-  test("goes on when sandboxes have expired: a plain up makes them again", async () => {
+  test("goes on when sandboxes have expired: a plain up creates them again", async () => {
     const [first = "", saved = "", last = ""] = storedIds(stack)
     stack.account.change(saved, { timeout: 7200 })
     stack.account.setClockOffset(0)
     const calls = await callsOf(stack, async () => {
       const run = await stack.mustUp()
       expect(run.plan).toEqual(["update web"])
-      expect(run.output).toContain('Of pool "web", 1 of 3 sandboxes are left: the others are made again')
+      expect(run.output).toContain('Of pool "web", 1 of 3 sandboxes are left: the others are created again')
       expect(run.output).toContain(`Of pool "web", web-0 (${first}), web-2 (${last}) ended or disappeared`)
     })
     expect(calls[creation]).toBe(2)
@@ -115,19 +115,19 @@ describe("The life of a pool", () => {
     stack.env.SCALEBOX_API_URL = "https://198.51.100.1"
     failed(
       await stack.up(),
-      `This resource was made on ${stack.emulator.url}, but the configured API is https://198.51.100.1`,
+      `This resource was created on ${stack.emulator.url}, but the configured API is https://198.51.100.1`,
     )
     Object.assign(stack.env, { SCALEBOX_API_URL: stack.emulator.url, SCALEBOX_API_KEY: "sk-another" })
     failed(
       await stack.up(),
-      'Pool "web" is not known to the account of the API key, and another key made it: it may still run in another account',
+      'Pool "web" is not known to the account of the API key, and another key created it: it may still run in another account',
     )
     expect(stack.emulator.account("sk-another").sandboxes()).toEqual([])
     stack.env.SCALEBOX_API_KEY = stack.apiKey
     expect(stack.resource("web").outputs.sandboxes).toEqual(before)
   })
 
-  test("takes over what an update that was cut has made", async () => {
+  test("takes over what an update that was cut has created", async () => {
     const before = stack.stateText
     stack.setProgram(program("count: 6"))
     await stack.mustUp()

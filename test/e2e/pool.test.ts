@@ -25,7 +25,7 @@ describe("A pool", () => {
       exports.first = pool.url(0, 8080)
       exports.last = pool.url(pool.count.apply((count) => count - 1), 80)
     `)
-    // So slow that the first are long made when the last are begun.
+    // So slow that the first are long created when the last are begun.
     stack.account.configure({ latencyMs: 150 })
     // One or two that are left by a listing are asked for by themselves.
     const {
@@ -48,7 +48,7 @@ describe("A pool", () => {
     expectMembers(stack, 200)
   })
 
-  test("costs no call where nothing changes", async () => {
+  test("costs no call if nothing changes", async () => {
     expect(await callsOf(stack, () => stack.mustUp("--expect-no-changes"))).toEqual({})
   })
 
@@ -73,7 +73,7 @@ describe("A pool", () => {
     expect(storedIds(stack).slice(0, 50)).toEqual(before)
   })
 
-  test("is extended in place by one call for each, and again only where that failed", async () => {
+  test("is extended in place by one call for each, and again only if that failed", async () => {
     const before = storedIds(stack)
     const [spared = "", ...refused] = before.slice(0, 4)
     stack.account.change(spared, { timeout: 7200 })
@@ -133,7 +133,7 @@ describe("A pool", () => {
     stack.account.clearRequests()
     const up = await stack.mustUp()
     expect(up.plan).toEqual(["update web"])
-    expect(up.output).toContain('Of pool "web", 116 of 120 sandboxes are left: the others are made again')
+    expect(up.output).toContain('Of pool "web", 116 of 120 sandboxes are left: the others are created again')
     expect(stack.requests("POST").filter((call) => call === creation)).toHaveLength(4)
     expect(() => named(stack, "web-11")).not.toThrow()
     expect(stack.account.sandbox(id(11))).toBeUndefined()

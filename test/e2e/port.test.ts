@@ -123,7 +123,7 @@ describe("Ports of four sandboxes", () => {
     expect(stored().sort()).toEqual([...ofDev, ...names, "on-asleep", "on-ended", "on-open"].sort())
   })
 
-  test("are closed where nothing is left of the sandbox, and while it is paused, which it then is again", async () => {
+  test("are closed if nothing is left of the sandbox, and while it is paused, which it then is again", async () => {
     stack.setProgram(inputs(1) + text() + hosts + onHost("open"))
     await stack.mustUp()
     expect(stored().filter((name) => name.startsWith("on-"))).toEqual(["on-open"])
@@ -148,8 +148,8 @@ describe("SandboxPort", () => {
 
     stack.account.configure({ bootMs: 60 })
     stack.account.change(id, { customPorts: [] })
-    const mended = await stack.mustUp("--refresh")
-    expect(mended.plan.filter((step) => !step.startsWith("refresh"))).toEqual(["create web"])
+    const fixed = await stack.mustUp("--refresh")
+    expect(fixed.plan.filter((step) => !step.startsWith("refresh"))).toEqual(["create web"])
     expect(portsOf(stack, id)).toEqual(["web"])
 
     stack.account.clearRequests()

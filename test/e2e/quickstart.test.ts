@@ -35,7 +35,7 @@ beforeAll(() => {
   symlinkSync(join(root, "node_modules"), join(clone, "node_modules"))
 })
 afterAll(async () => {
-  // Only where a step before it has failed does anything still run.
+  // Only if a step before it has failed does anything still run.
   await type("npm run quickstart -- stop")
   rmSync(clone, { recursive: true, force: true })
 })

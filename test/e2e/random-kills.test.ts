@@ -83,7 +83,7 @@ test(`a run that is killed leaves nothing lost, doubled or pending after recover
       found.deleted += healed.match(/is deleted by the next run/g)?.length ?? 0
       found.forgotten += healed.match(/leaves the state/g)?.length ?? 0
       found.dropped += healed.match(/operation is dropped/g)?.length ?? 0
-      const isGone = healed.includes("`pulumi up --refresh` makes them again")
+      const isGone = healed.includes("`pulumi up --refresh` creates them again")
       expect(isGone && !(isLate && command === "destroy")).toBe(false)
       await stack.mustUp(...(isGone ? ["--refresh"] : []))
       expectWhole(stack, count)

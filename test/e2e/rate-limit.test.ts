@@ -4,7 +4,7 @@ import { type Run, Stack } from "../support/stack"
 
 const program = `for (let n = 0; n < 50; n++) new scalebox.Sandbox("box-" + n)`
 
-test("50 sandboxes behind 20 requests a second are all made, with few answers being 429", async () => {
+test("50 sandboxes behind 20 requests a second are all created, with few answers being 429", async () => {
   const emulator = await startEmulator({ bootMs: 500, stopMs: 100, rateLimit: 20 })
   try {
     const stack = await Stack.create(emulator, "limited", { program, env: { PULUMI_PARALLEL: "64" } })

@@ -103,7 +103,7 @@ describe("A refresh whose listing is answered with", () => {
   })
 })
 
-test("A single early 404 of a sandbox that was just made is asked again", async () => {
+test("A single early 404 of a sandbox that was just created is asked again", async () => {
   const stack = await Stack.create(await sharedEmulator(), "early-404", {
     program: `new scalebox.Sandbox("dev")`,
   })

@@ -116,7 +116,7 @@ describe("pulumi-scalebox recover", () => {
     expect((await client.listTemplates({ search: "image-" })).templates).toEqual([])
   })
 
-  test("puts what a cut replacement has made in the place of what it had deleted", async () => {
+  test("puts what a cut replacement has created in the place of what it had deleted", async () => {
     const { account } = stack
     stack.setProgram(boxes + replaceable("before"))
     await stack.mustUp()
@@ -133,7 +133,7 @@ describe("pulumi-scalebox recover", () => {
     for (const name of ["port (SandboxPort)", "solo (Sandbox)", "web (SandboxPool)"]) {
       expect(healed).toContain(name)
     }
-    expect(healed.match(/becomes managed: it was made by the run that was cut/g)).toHaveLength(3)
+    expect(healed.match(/becomes managed: it was created by the run that was cut/g)).toHaveLength(3)
     expect(stack.resources().filter((resource) => "pendingReplacement" in resource)).toEqual([])
 
     const made = living(stack)

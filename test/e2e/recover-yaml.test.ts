@@ -40,10 +40,10 @@ const managed = (stack: YamlStack) =>
     )
     .sort()
 
-test("recover heals a stack of the plugin: what a killed run has made is managed, and made once", async () => {
+test("recover heals a stack of the plugin: what a killed run has created is managed, and created once", async () => {
   const stack = await YamlStack.create(emulator, "yaml-killed", { program })
   const { child, done } = stack.start(["up", "--yes", "--skip-preview"])
-  await until("all are being made", () => living(stack).length === 4)
+  await until("all are being created", () => living(stack).length === 4)
   const survivors = killWithHost(child)
   await done
   await until("the plugins have ended", () => !survivors.some(isAlive))
@@ -51,7 +51,7 @@ test("recover heals a stack of the plugin: what a killed run has made is managed
   expect(stack.deployment().pending_operations).toHaveLength(3)
 
   const healed = await cancelAndRecover(stack)
-  expect(healed).toMatch(/ a \(Sandbox\) sbx-\w+: becomes managed: it was made by the run that was cut/)
+  expect(healed).toMatch(/ a \(Sandbox\) sbx-\w+: becomes managed: it was created by the run that was cut/)
   expect(managed(stack)).toEqual(made)
   expect(stack.backendText()).not.toContain(hush)
 

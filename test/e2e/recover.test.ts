@@ -49,7 +49,7 @@ async function strangerOn(stack: Stack): Promise<{ id: string }> {
 }
 
 describe("pulumi-scalebox recover", () => {
-  test("heals each of several stacks in one account by itself, also where an up ran before it", async () => {
+  test("heals each of several stacks in one account by itself, also if an up ran before it", async () => {
     const first = await Stack.create(emulator, "first", { program: boxes() })
     const second = await Stack.create(emulator, "second", {
       program: boxes(),
@@ -61,7 +61,7 @@ describe("pulumi-scalebox recover", () => {
     await cut(second, "up", () => made().length === 6)
     const ofSecond = made().filter((id) => !ofFirst.includes(id))
 
-    // A second run makes what the first has made already; the engine knows nothing of that. It looks once, and not again
+    // A second run makes what the first has created already; the engine knows nothing of that. It looks once, and not again
     // while it waits for none.
     first.setProgram(boxes("{ waitForRunning: false }"))
     const calls = await callsOf(first, async () => {
@@ -124,7 +124,7 @@ describe("pulumi-scalebox recover", () => {
     second.dispose()
     await first.end()
   }, 300_000)
-  test("manages what was made by explicit Providers, ports and templates, and spares what is of others", async () => {
+  test("manages what was created by explicit Providers, ports and templates, and spares what is of others", async () => {
     const stack = await Stack.create(emulator, "mixed", { program: "" })
     const otherKey = `${stack.apiKey}-other`
     const other = emulator.account(otherKey)
@@ -196,7 +196,7 @@ describe("pulumi-scalebox recover", () => {
     expect(next).not.toBe(mine)
     expect(second.output).toContain(`web (SandboxPort) ${next}/8080: becomes managed`)
     expect(second.output).toContain(
-      `named (Sandbox) ${named.sandboxes()[0]?.sandboxId}: becomes managed: it was made by the run that was cut`,
+      `named (Sandbox) ${named.sandboxes()[0]?.sandboxId}: becomes managed: it was created by the run that was cut`,
     )
     await stack.mustUp()
     expect(stack.resource("web")).toMatchObject({ id: `${next}/8080` })
@@ -206,10 +206,10 @@ describe("pulumi-scalebox recover", () => {
     expect([...other.sandboxes(), ...named.sandboxes()]).toEqual([])
   }, 300_000)
 
-  test("lists what a provider process that was killed has made, and deletes it by its ids", async () => {
+  test("lists what a provider process that was killed has created, and deletes it by its ids", async () => {
     const stack = await Stack.create(emulator, "provider-killed", { program: boxes() })
     const { child, done } = stack.start(["up", "--yes", "--skip-preview"])
-    await until("all are being made", () => living(stack).length === 3)
+    await until("all are being created", () => living(stack).length === 3)
     killProvider(child)
     expect((await done).code).not.toBe(0)
     const lost = living(stack)

@@ -63,7 +63,7 @@ describe("Refresh", () => {
       expect(late().initErrors ?? []).toEqual([])
     })
 
-    test("is followed by an up that mends it", async () => {
+    test("is followed by an up that fixes it", async () => {
       stack.account.release(id("late"))
       stack.account.clearRequests()
       next = await stack.mustUp()
@@ -127,7 +127,7 @@ describe("Refresh", () => {
       "create slept",
       "create web",
     ])
-    // The key that made them is believed.
+    // The key that created them is believed.
     expect(again.output).not.toContain("account")
     expect(stack.requests("POST")).toHaveLength(4)
     expect(stack.account.sandboxes().map(({ status }) => status)).toEqual(["running", "running", "running"])

@@ -72,7 +72,7 @@ describe("Options that concern relations", () => {
     expect(stack.resource("child").urn).toContain(`::${type}:Sandbox$${type}:SandboxPort::child`)
   })
 
-  test("dependsOn makes a sandbox wait until another runs", () => {
+  test("dependsOn creates a sandbox wait until another runs", () => {
     const at = (name: string) => stack.account.sandbox(stack.resource(name).id ?? "")
     expect(Date.parse(at("second")?.createdAt ?? "")).toBeGreaterThanOrEqual(
       Date.parse(at("first")?.startedAt ?? ""),

@@ -60,7 +60,7 @@ const made = (stack: Stack) =>
       networkProxy?.proxyUrl ?? "no proxy",
     ])
 
-/** Secrets found where none may be. */
+/** Secrets found in places that may hold none. */
 const leaks = (text: string, secrets: string[]) => secrets.filter((secret) => text.includes(secret))
 
 /** All files of the repository that are, or would be, under version control. */

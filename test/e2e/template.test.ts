@@ -40,7 +40,7 @@ describe("SandboxTemplate", () => {
   })
   afterAll(() => stack.dispose())
 
-  test("is made from a running sandbox and used by another", () => {
+  test("is created from a running sandbox and used by another", () => {
     expect(golden.outputs).toMatchObject({ status: "available", assignedName: "golden-image" })
     const request = stack.account.requests().find(({ path }) => path.endsWith("/create-template"))
     expect(request?.body).toEqual({
@@ -62,7 +62,7 @@ describe("SandboxTemplate", () => {
     const refused = await stack.up()
     expect(refused.code).not.toBe(0)
     expect(refused.plan).toEqual(["create late"])
-    expect(refused.output).toContain(`Cannot make template "late" from sandbox ${otherId}`)
+    expect(refused.output).toContain(`Cannot create template "late" from sandbox ${otherId}`)
     expect(refused.output).toContain("paused")
   })
 
@@ -77,7 +77,7 @@ describe("SandboxTemplate", () => {
       expect(problems).toEqual([expect.stringContaining(message)])
     }
     stack.account.change(devId, { status: "paused" })
-    const asleep = `Cannot replace ${template} paused, and a template is made from a running one. Nothing was changed. Resume`
+    const asleep = `Cannot replace ${template} paused, and a template is created from a running one. Nothing was changed. Resume`
     await refused(stack.preview(), asleep)
     stack.setProgram(declared("first") + other)
     await refused(stack.up("--replace", golden.urn), asleep)

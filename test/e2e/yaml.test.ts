@@ -245,7 +245,7 @@ describe("Accounts", () => {
     expect(again.output).not.toContain("providers:scalebox")
   })
 
-  test("a resource that moves to a provider of another account is made there, and deleted here", async () => {
+  test("a resource that moves to a provider of another account is created there, and deleted here", async () => {
     const { id } = stack.resource("mine")
     stack.setProgram(two(`{ provider: "${of("eu")}" }`, other))
     const moved = await stack.previewedUp()
@@ -274,7 +274,7 @@ describe("A run that ends early", () => {
 
   const started = async (count: number) => {
     const run = stack.start(["up", "--yes", "--skip-preview"])
-    await until(`${count} sandboxes are made`, () => stack.account.sandboxes().length >= count)
+    await until(`${count} sandboxes are created`, () => stack.account.sandboxes().length >= count)
     return run
   }
 
@@ -300,7 +300,7 @@ describe("A run that ends early", () => {
     expect(stack.account.sandboxes()).toHaveLength(4)
   })
 
-  test("by a kill leaves no plugin behind, and what it made can be found by its nonce", async () => {
+  test("by a kill leaves no plugin behind, and what it created can be found by its nonce", async () => {
     stack.account.configure({ bootMs: 60_000 })
     stack.setProgram(`${three}\n  late: { type: "scalebox:Sandbox" }`)
     const { child, done } = await started(5)

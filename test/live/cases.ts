@@ -20,7 +20,7 @@ export function cases(): Case[] {
     ...reading(sandboxes),
     ...changing(sandboxes),
     {
-      name: "All answers so far fit the vendor's description, and null is only where it allows it",
+      name: "All answers so far fit the vendor's description, and null is only in fields that allow it",
       look: async ({ seen }) => [
         ...new Set(
           seen.flatMap(({ call, status, body }) =>
@@ -38,7 +38,7 @@ export interface Finding {
   deviations: string[]
 }
 
-/** Tries all cases on a service, deletes what was made, and answers where it differs. */
+/** Tries all cases on a service, deletes what was created, and answers where it differs. */
 export async function tryService(service: Service): Promise<Finding[]> {
   const findings: Finding[] = []
   for (const { name, look } of cases()) {
@@ -47,6 +47,6 @@ export async function tryService(service: Service): Promise<Finding[]> {
   }
   const left = await service.cleanUp()
   return left.length > 0
-    ? [...findings, { name: "All that was made can be deleted", deviations: left }]
+    ? [...findings, { name: "All that was created can be deleted", deviations: left }]
     : findings
 }

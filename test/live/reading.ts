@@ -36,7 +36,7 @@ export const reading = (sandboxes: Pair): Case[] => [
     },
   },
   {
-    name: "A template that does not exist is refused by 400 or 404, and nothing is made",
+    name: "A template that does not exist is refused by 400 or 404, and nothing is created",
     look: async (service) =>
       differences(await service.make({ template: "live-test-no-such-template" }), { status: [400, 404] }),
   },

@@ -6,7 +6,7 @@ export interface Answer {
   /** The header, if there is one. */
   date: string | undefined
   body: unknown
-  /** What stands under `data`; empty if there is no object. */
+  /** What is under `data`; empty if there is no object. */
   data: Record<string, unknown>
 }
 
@@ -37,7 +37,7 @@ export const withoutSecrets = (body: unknown): unknown =>
     ),
   )
 
-/** A service under test: plain calls, a record of all that was said, and an end for all that was made. */
+/** A service under test: plain calls, a record of all that was said, and an end for all that was created. */
 export class Service {
   readonly seen: Seen[] = []
   private readonly made: string[] = []
@@ -78,7 +78,7 @@ export class Service {
     }
   }
 
-  /** What the account has besides is nobody's business: only what the tests made is kept of a list. */
+  /** What the account has besides is nobody's business: only what the tests created is kept of a list. */
   private own(body: unknown): unknown {
     const { data } = (body ?? {}) as { data?: { sandboxes?: { sandbox_id?: string }[] } }
     if (!Array.isArray(data?.sandboxes)) return body
@@ -110,7 +110,7 @@ export class Service {
     }
   }
 
-  /** Deletes all that was made; answers the ids that are still there. */
+  /** Deletes all that was created; answers the ids that are still there. */
   async cleanUp(): Promise<string[]> {
     const left: string[] = []
     for (const id of this.made) {

@@ -124,7 +124,7 @@ export class Command {
     }
   }
 
-  /** Deletes a thing that must go before the next one is made, and first what depends on it and would be replaced too. */
+  /** Deletes a thing that must go before the next one is created, and first what depends on it and would be replaced too. */
   private async makeRoom(old: Entry): Promise<void> {
     const going = [old, ...(await this.replacedWith(old))]
     for (const { urn } of going) this.steps.deleted.add(urn)

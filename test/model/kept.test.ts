@@ -23,7 +23,7 @@ const kept: Record<string, readonly Action[]> = {
     { do: "pause", which: 0 },
     { do: "up" },
   ],
-  "a kill after a template was made in place of one of another name": [
+  "a kill after a template was created in place of one of another name": [
     { do: "declare", what: "image" },
     { do: "up" },
     { do: "change", what: "image", to: 2 },

@@ -8,7 +8,7 @@ import { Broken, Stack } from "./stack"
 import { entriesIn, providerNameIn } from "./state"
 import { World } from "./world"
 
-/** Plays a sequence on two new accounts, and throws where a rule is broken. */
+/** Plays a sequence on two new accounts, and throws if a rule is broken. */
 export async function play(emulator: Emulator, face: FaceName, actions: readonly Action[]): Promise<void> {
   const stack = new Stack(new World(emulator, face))
   let done: unknown
@@ -80,7 +80,7 @@ function moveTo({ program }: Stack, what: SlotName, provider: string): void {
   if (!isImported) for (const name of group) program.change(name, { provider })
 }
 
-/** Somebody has made a sandbox, and the program takes it over. */
+/** Somebody has created a sandbox, and the program takes it over. */
 async function importByHand({ program, world }: Stack, what: "web" | "api"): Promise<void> {
   if (program.declared.has(what)) return
   const id = await world.makeByHand()
@@ -96,7 +96,7 @@ async function withWrongKey(
   const names = (list: { name: string }[]) => list.map(({ name }) => name).sort()
   const entries = entriesIn(stack.state).filter((entry) => !entry.pendingReplacement)
   const managed = entries.map(({ urn }) => ({ name: urn.split("::").at(-1) ?? "" }))
-  // What is not in the state yet would be made in the other account, and rightly so.
+  // What is not in the state yet would be created in the other account, and rightly so.
   if (names(managed).join() !== names(stack.program.declarations()).join()) return
   const own = entries.filter((entry) => providerNameIn(entry) === "default")
   const living = await Promise.all(own.map((entry) => stack.world.lives(entry)))
@@ -114,5 +114,5 @@ async function withWrongKey(
     if (!isKept && !isBound) throw new Broken(`With the wrong key, the state loses ${entry.urn}`)
   }
   const made = stack.world.living(stack.world.foreign).length - foreign
-  if (made > 0) throw new Broken(`With the wrong key, ${made} sandboxes were made in the other account`)
+  if (made > 0) throw new Broken(`With the wrong key, ${made} sandboxes were created in the other account`)
 }

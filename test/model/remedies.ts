@@ -46,7 +46,7 @@ const remedies: readonly Remedy[] = [
   { says: /Choose another name, or delete that template/, act: (stack) => stack.deleteStrangeTemplates() },
   { says: /pulumi-scalebox recover/, act: (stack) => stack.deleteLeftovers() },
   {
-    says: /[Rr]un the command again|`pulumi up`|the next run (tries|goes)|Use the key of the account that made it/,
+    says: /[Rr]un the command again|`pulumi up`|the next run (tries|goes)|Use the key of the account that created it/,
   },
 ]
 

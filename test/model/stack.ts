@@ -132,7 +132,7 @@ export class Stack {
     if (woken && errors.length === 0) this.broken ??= `${woken} was paused, and runs`
     const isRefused = errors.some((error) => error.startsWith("image"))
     if (isRefused && before.templates.length > (await world.allTemplates()).length) {
-      this.broken ??= `A template is gone, and another could not be made: ${errors.join()}`
+      this.broken ??= `A template is gone, and another could not be created: ${errors.join()}`
     }
   }
 

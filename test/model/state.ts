@@ -84,6 +84,6 @@ export function kindIn({ type }: ResourceState): Kind {
   return kind
 }
 
-/** Everything of the state that we have made. */
+/** Everything of the state that we have created. */
 export const entriesIn = ({ resources }: State): Entry[] =>
   resources.filter((resource): resource is Entry => kindOf(resource.type) !== undefined)

@@ -90,7 +90,7 @@ export class Steps {
     this.witness.shown(entry, entry.outputs)
   }
 
-  /** The provider that made an entry. */
+  /** The provider that created an entry. */
   providerOf(entry: Entry): Provider {
     return this.processes.provider(providerNameIn(entry), entry)
   }
@@ -174,7 +174,7 @@ export class Steps {
     })
   }
 
-  /** Whether an error leaves a thing behind, which the entry then stands for. */
+  /** Whether an error leaves a thing behind, which the entry then represents. */
   private keep(entry: Entry, error: unknown): boolean {
     const { id, properties, reasons } = error as { id?: string; properties?: Properties; reasons?: string[] }
     if (!id || !properties || this.processes.isDead) return false

@@ -89,7 +89,7 @@ export class World {
     return account.sandboxes().filter((sandbox) => !hasEnded(sandbox))
   }
 
-  /** Those of both accounts that the stack has made. */
+  /** Those of both accounts that the stack has created. */
   owned(): SandboxRecord[] {
     return [...this.living(), ...this.living(this.foreign)].filter(({ metadata }) =>
       ownerOf(metadata)?.startsWith("model/dev/"),
@@ -101,7 +101,7 @@ export class World {
     return sandbox && !hasEnded(sandbox) ? sandbox : undefined
   }
 
-  /** Whether what an entry stands for is there. */
+  /** Whether what an entry represents is there. */
   async lives(entry: Entry): Promise<boolean> {
     const { id, outputs } = entry
     switch (kindIn(entry)) {
@@ -122,7 +122,7 @@ export class World {
     }
   }
 
-  /** Templates that the account has made. */
+  /** Templates that the account has created. */
   async templates(key: "own" | "foreign" = "own"): Promise<Template[]> {
     const { data } = (await this.call(key, "GET", "/v1/templates?limit=100")) as {
       data: { templates: (Template & { is_official?: boolean })[] }

@@ -102,7 +102,7 @@ describe("DiffConfig", () => {
     return { a, b }
   }
 
-  test("A provider of another account replaces what the old one has made", async () => {
+  test("A provider of another account replaces what the old one has created", async () => {
     const { a, b } = await twoAccounts()
     const [old, now] = [a, b].map(({ apiKey, url }) => ({ apiKey: secret(apiKey), apiUrl: url }))
     expect(await a.engine.diffConfig(eu, old ?? {}, now ?? {})).toMatchObject({

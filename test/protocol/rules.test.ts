@@ -3,7 +3,7 @@ import { isSecret, revealed, secret, unknownNumber, unknownText, type Wire } fro
 import { about, plugged } from "../support/plugin-stage"
 
 /**
- * Rules of the engine's protocol, each tried from the engine's side. Everything that is about sandboxes stands here: a
+ * Rules of the engine's protocol, each tried from the engine's side. Everything that is about sandboxes is here: a
  * resource, how it is declared, and what of it can be changed in which way.
  */
 const subject = {
@@ -20,7 +20,7 @@ const subject = {
 const { Kind } = PropertyDiff
 const { stage } = plugged()
 
-/** A resource that has been made, as the state holds it. */
+/** A resource that has been created, as the state holds it. */
 async function made(declared: Wire = subject.declared) {
   const { engine, ...rest } = await stage()
   const { inputs } = await engine.check(subject.about, declared)
@@ -169,7 +169,7 @@ describe("Create", () => {
 })
 
 describe("Diff", () => {
-  test("finds no change where there is none", async () => {
+  test("finds no change if there is none", async () => {
     const { engine, id, inputs, properties } = await made()
     expect(await engine.diff(subject.about, id, properties, inputs, inputs)).toEqual({
       isChanged: false,

@@ -69,7 +69,7 @@ test("A fault that belongs to no call ends what is under way with its id, and is
   expect((await engine.line(({ severity }) => severity === "error")).message).toContain("timer gone wrong")
 })
 
-test("A create that a fault of ours ends after the sandbox was made answers its id", async () => {
+test("A create that a fault of ours ends after the sandbox was created answers its id", async () => {
   let isBroken = false
   const { engine, account } = await stage({
     through: (send) => async (request) => {
@@ -88,7 +88,7 @@ test("A create that a fault of ours ends after the sandbox was made answers its 
   expect(refusal?.message).toContain("something went wrong inside of pulumi-scalebox: x is not a function")
 })
 
-test("What a resource waits for stands at its own row, and warnings as well", async () => {
+test("What a resource waits for is shown at its own row, and warnings as well", async () => {
   const { engine, account } = await stage()
   account.configure({ bootMs: 1_600 })
   const { inputs } = await engine.check(about("Sandbox"), {})

@@ -9,10 +9,10 @@ export async function makeByHand(stack: Stack, body: Record<string, unknown> = {
     body: JSON.stringify(body),
   })
   const text = await response.text()
-  if (response.status !== 201) throw new Error(`Cannot make a sandbox by hand: ${text}`)
+  if (response.status !== 201) throw new Error(`Cannot create a sandbox by hand: ${text}`)
   const { data } = JSON.parse(text) as { data: { sandbox_id: string } }
   const made = stack.account.sandbox(data.sandbox_id)
-  if (made?.status !== "running") throw new Error(`Cannot make a sandbox by hand: it is ${made?.status}`)
+  if (made?.status !== "running") throw new Error(`Cannot create a sandbox by hand: it is ${made?.status}`)
   stack.account.clearRequests()
   return made
 }

@@ -45,7 +45,7 @@ export interface Stage {
   nextRun(): Session
   /** Default: a look of `shop/dev/web` with the nonce `n-1`. */
   context(operation?: Context["operation"], more?: Partial<Errand>): Context
-  /** The same for a thing that the key of this stage has made, as its state shows. */
+  /** The same for a thing that the key of this stage has created, as its state shows. */
   contextOf(id: string, operation?: Context["operation"], more?: Partial<Errand>): Context
 }
 

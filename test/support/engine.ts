@@ -21,7 +21,7 @@ const secretMark = "1b47061264138c4ac30d75fd1eb44270"
 
 /** A value that is secret. */
 export const secret = (value: unknown): Wire => ({ [signature]: secretMark, value })
-/** A text that is not known before something else has been made. */
+/** A text that is not known before something else has been created. */
 export const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 /** A number that is not known yet. */
 export const unknownNumber = "3eeb2bf0-c639-47a8-9e75-3b44932eb421"

@@ -4,7 +4,7 @@ import { endAll, killAlone, until } from "./processes"
 import type { Stack } from "./stack"
 import { mendBackend } from "./whole"
 
-/** How each kind of state comes about; what is not named here is made by one `up`. */
+/** How each kind of state comes about; what is not named here is created by one `up`. */
 const ways: Record<string, (stack: Stack) => Promise<void>> = {
   "failed-pool": failHalf,
   "cut-replacement": (stack) => cut(stack, { operations: 3, requests: 4 }),
@@ -30,7 +30,7 @@ export async function recorded(name: string, work: (stack: Stack) => Promise<voi
 /** Writes the state of this version, once. Throws if it exists. */
 async function record(name: string): Promise<void> {
   const { state, data } = partsOf(name)
-  if (existsSync(state)) throw new Error(`The state of ${name} exists: it must never be made again`)
+  if (existsSync(state)) throw new Error(`The state of ${name} exists: it must never be created again`)
   await withStack(name, data, async (stack) => {
     const way = ways[kindOf(name)]
     await (way ? way(stack) : stack.mustUp())

@@ -2,7 +2,7 @@ import { stringify } from "yaml"
 import { pluginFolder, version } from "./plugin"
 import { type Server, Stack, type StackOptions } from "./stack"
 
-/** A stack whose program is YAML and whose resources are made by the plugin. */
+/** A stack whose program is YAML and whose resources are created by the plugin. */
 export class YamlStack extends Stack {
   /** `program` is the rest of Pulumi.yaml: `resources`, `variables`, `outputs`. */
   static override async create(emulator: Server, label: string, options: StackOptions): Promise<YamlStack> {

@@ -3,7 +3,7 @@ import { createInterface } from "node:readline/promises"
 import { startEmulator } from "./emulator.mjs"
 
 /**
- * Where the sandboxes are made.
+ * Where the sandboxes are created.
  * @typedef {object} Place
  * @property {string} name as it goes on after "on"
  * @property {string} [page] address of the emulator's page

@@ -82,7 +82,7 @@ function showRequests(changed) {
       opened.has(number) ? [String(number), exchangeOf(number)] : [String(number)],
     ),
   )
-  // A narrow page hides columns, and a cell over more than there are would make new ones.
+  // A narrow page hides columns, and a cell over more than there are would create new ones.
   const columns = [...heads].filter(({ offsetWidth }) => offsetWidth > 0).length
   for (const { span } of opened.values()) span(columns)
   keepOneTabStop()

@@ -96,7 +96,7 @@ export const templateRoutes = ({ store, templates }: Services) =>
       const sandbox = store.get(account, params.sandboxId)
       if (sandbox.status !== "running") {
         throw conflict(
-          `Cannot make a template from sandbox "${sandbox.sandboxId}": it is ${sandbox.status}, must be running`,
+          `Cannot create a template from sandbox "${sandbox.sandboxId}": it is ${sandbox.status}, must be running`,
         )
       }
       refuseTakenName(templates, account, body.name)

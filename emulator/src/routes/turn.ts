@@ -10,7 +10,7 @@ export const turnRoutes = ({ store }: Services) =>
       const { sandboxId, status, templatePorts, customPorts } = store.get(account, params.sandboxId)
       if (status !== "running") {
         throw conflict(
-          `Cannot make a TURN credential for sandbox "${sandboxId}": it is ${status}, must be running`,
+          `Cannot create a TURN credential for sandbox "${sandboxId}": it is ${status}, must be running`,
         )
       }
       if (![...templatePorts, ...customPorts].some(({ protocol }) => protocol === "WEBRTC")) {

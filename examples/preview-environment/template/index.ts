@@ -8,7 +8,7 @@ const start = [
   "exec sh preview.sh",
 ].join(" && ")
 
-// A template is made from a sandbox that runs. This one pauses after that.
+// A template is created from a sandbox that runs. This one pauses after that.
 const workshop = new scalebox.Sandbox("workshop", {
   template: "code-interpreter",
   timeout: 600,

@@ -7,7 +7,7 @@ import { together, type Within } from "./within"
 /** A sandbox, or that the API says there is none, or why it could not be asked. */
 export type Answer = SandboxDetails | undefined | Error
 
-/** Why sandboxes are looked for: to see them again, because they were made or changed lately, or because they are to end. */
+/** Why sandboxes are looked for: to see them again, because they were created or changed lately, or because they are to end. */
 export type Purpose = "refresh" | "changing" | "ending"
 
 /** How far a listing went: all of the account, all pages while something came or went, or not so far. */
@@ -61,7 +61,7 @@ export class Census {
   static areMany = (questions: number): boolean => questions > unknownPages
 
   /**
-   * Sandboxes made since then by the server's clock, in milliseconds since 1970, newest first, with their metadata, which
+   * Sandboxes created since then by the server's clock, in milliseconds since 1970, newest first, with their metadata, which
    * services may leave out of a listing.
    *
    * @param pages The most that it may cost.

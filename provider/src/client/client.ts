@@ -207,7 +207,7 @@ export class ScaleboxClient {
     return this.call("getTurnCredential", { params: { sandboxId } }, options)
   }
 
-  /** Begins to make a template from a running sandbox; `getTemplate` shows when it is `available`. */
+  /** Begins to create a template from a running sandbox; `getTemplate` shows when it is `available`. */
   createTemplate(
     sandboxId: string,
     body: CreateTemplateRequest,

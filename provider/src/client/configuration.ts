@@ -16,7 +16,7 @@ export interface Configuration {
   /** Seconds until a single request is given up, at most 86400; default 30. */
   requestTimeout: number
   /**
-   * Whether what the account does not know counts as gone, whoever made it: for one run of somebody who knows that it is;
+   * Whether what the account does not know counts as gone, whoever created it: for one run of somebody who knows that it is;
    * default false.
    */
   believeMissing: boolean

@@ -48,7 +48,7 @@ export function learned(
 }
 
 /**
- * Milliseconds until the last of those ends that a look has not shown to be over, by when they were made: what was made
+ * Milliseconds until the last of those ends that a look has not shown to be over, by when they were created: what was created
  * later than others ends as much later. 0 if that says nothing, or is too far away to rely on.
  */
 export function untilLastEnds(madeAt: { over: readonly number[]; left: readonly number[] }): number {

@@ -15,7 +15,7 @@ const windowMs = { changing: 20, ending: 5, search: 20 } as const
 const careful = { reads: 4, quietMs: 60, longestMs: 500 } as const
 /** Milliseconds for which what was seen answers a read, unless it says otherwise. */
 const refreshMs = 10_000
-/** Milliseconds in which the API may not know yet of a sandbox that it has made. */
+/** Milliseconds in which the API may not know yet of a sandbox that it has created. */
 const lagMs = 1_000
 
 /** One who wants to see a sandbox. */
@@ -158,7 +158,7 @@ export class Watch {
   }
 
   /**
-   * Sandboxes, living or not, that were made since then by the server's clock (milliseconds since 1970) and whose metadata
+   * Sandboxes, living or not, that were created since then by the server's clock (milliseconds since 1970) and whose metadata
    * is wanted, newest first, as they are after this call. Searches of one moment share a listing. Throws what a call throws.
    */
   async find(
@@ -216,7 +216,7 @@ export class Watch {
 const wantedBy = (batch: readonly Look[]): Map<string, Within> =>
   new Map(batch.map(({ id, within }) => [id, within]))
 
-/** When those were made that are over, and those that are not. */
+/** When those were created that are over, and those that are not. */
 function madeAt(batch: readonly Look[], answers: ReadonlyMap<string, Answer>) {
   const times = { over: [] as number[], left: [] as number[] }
   for (const { id, isOver } of batch) {

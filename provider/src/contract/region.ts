@@ -18,7 +18,7 @@ export const locality = z.strictObject({
 })
 same<Equal<z.input<typeof locality>, Locality>>()
 
-/** The regions of the time when this version was made; `getRegions` tells those that have room now. */
+/** The regions of the time when this version was created; `getRegions` tells those that have room now. */
 export const knownRegions = [
   "us-east",
   "us-west",

@@ -54,7 +54,7 @@ export interface SandboxDetails {
   templateId?: string | undefined
   /** Name of its template. */
   templateName?: string | undefined
-  /** The user who made it. */
+  /** The user who created it. */
   ownerUserId?: string | undefined
   /** The project that it is in. */
   projectId?: string | undefined
@@ -82,7 +82,7 @@ export interface SandboxDetails {
   substatus?: string | null | undefined
   /** Why the sandbox is in this status. */
   reason?: string | null | undefined
-  /** When it was made. All times are ISO 8601. */
+  /** When it was created. All times are ISO 8601. */
   createdAt?: string | null | undefined
   /** When it last began to run. */
   startedAt?: string | null | undefined

@@ -65,7 +65,7 @@ export type NetProxyCountry = (typeof netProxyCountries)[number]
 
 /** What can be said of a sandbox when it is created. */
 export interface SandboxSettings {
-  /** Up to 24 characters; default: made by the API. The API may add a suffix, and names need not be unique. */
+  /** Up to 24 characters; default: created by the API. The API may add a suffix, and names need not be unique. */
   name?: string | undefined
   /** What the sandbox is for; default empty. */
   description?: string | undefined

@@ -9,15 +9,15 @@ export const templateLimits = { nameMin: 4, nameMax: 32 } as const
 export const templateVisibilities = ["private", "account_shared", "public"] as const
 /** Who may use a template: its owner, all of the account, or everybody. */
 export type TemplateVisibility = (typeof templateVisibilities)[number]
-/** Templates that every account could use when this version was made; `getTemplates` tells those of today. */
+/** Templates that every account could use when this version was created; `getTemplates` tells those of today. */
 export const knownTemplates = ["base", "python-dev", "code-interpreter"] as const
 /** A template that this version knows of. */
 export type KnownTemplate = (typeof knownTemplates)[number]
 export const templateStatuses = ["pending", "building", "pushing", "available", "failed"] as const
-/** How far a template is made. */
+/** How far the build of a template is. */
 export type TemplateStatus = (typeof templateStatuses)[number]
 
-/** What can be said of a template when it is made from a sandbox. */
+/** What can be said of a template when it is created from a sandbox. */
 export interface TemplateSettings {
   /** 4 to 32 characters; unique in the account. */
   name: string
@@ -25,9 +25,9 @@ export interface TemplateSettings {
   description?: string | undefined
   /** Who may use it: `private`, `account_shared` or `public`; default: the API's, `private` for most accounts. */
   visibility?: TemplateVisibility | undefined
-  /** CPU cores of sandboxes made from it, at least 1; default: as in the sandbox's own template. */
+  /** CPU cores of sandboxes created from it, at least 1; default: as in the sandbox's own template. */
   cpuCount?: number | undefined
-  /** Memory in MiB of sandboxes made from it, at least 128; default: as in the sandbox's own template. */
+  /** Memory in MiB of sandboxes created from it, at least 128; default: as in the sandbox's own template. */
   memoryMb?: number | undefined
   /** Start command; default: as in the sandbox's own template. */
   customCommand?: string | undefined
@@ -71,7 +71,7 @@ export interface TemplateDetails {
   visibility?: string | undefined
   /** Whether every account may use it. */
   isPublic?: boolean | undefined
-  /** `available` if sandboxes can be made from it; `pending`, `building`, `pushing` or `failed`. */
+  /** `available` if sandboxes can be created from it; `pending`, `building`, `pushing` or `failed`. */
   status?: string | undefined
   /** Why the template is in this status. */
   message?: string | null | undefined
@@ -79,7 +79,7 @@ export interface TemplateDetails {
   defaultCpuCount?: WholeNumber | null | undefined
   /** Memory of sandboxes that declare none, in MiB. */
   defaultMemoryMb?: WholeNumber | null | undefined
-  /** The template that it was made from. */
+  /** The template that it was created from. */
   baseTemplateId?: string | null | undefined
   /** Ports that its sandboxes open, as JSON text. */
   ports?: string | null | undefined
@@ -87,7 +87,7 @@ export interface TemplateDetails {
   customCommand?: string | null | undefined
   /** Readiness probe, as JSON text. */
   readyCommand?: string | null | undefined
-  /** When it was made, ISO 8601. */
+  /** When it was created, ISO 8601. */
   createdAt?: string | null | undefined
 }
 
@@ -111,7 +111,7 @@ same<Equal<z.input<typeof templateDetails>, TemplateDetails>>()
 
 /** Which templates to list. */
 export interface ListTemplatesQuery extends PageQuery {
-  /** True: only those that sandboxes can be made from now. */
+  /** True: only those that sandboxes can be created from now. */
   usable?: boolean | undefined
   /** A single status. */
   status?: TemplateStatus | undefined

@@ -12,9 +12,9 @@ export const hiddenKey = "__scalebox"
 export const newNonce = () => randomBytes(12).toString("base64url")
 
 export interface Hidden {
-  /** `project/stack/logical-name` of the declaration that made the resource. */
+  /** `project/stack/logical-name` of the declaration that created the resource. */
   owner: string
-  /** Made in check before the sandbox is; finds this one sandbox again whatever happens to the answer. */
+  /** Created in check before the sandbox is; finds this one sandbox again whatever happens to the answer. */
   nonce?: string
   /** Id of an existing thing to take over, from the `import` option. */
   import?: string
@@ -34,7 +34,7 @@ export interface Hidden {
   provider?: string
   /** Only on its way to check: a mark of the key in the program's environment. */
   programKey?: string
-  /** Only in outputs: the mark of the account that made the resource. */
+  /** Only in outputs: the mark of the account that created the resource. */
   account?: string | undefined
 }
 

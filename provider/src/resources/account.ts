@@ -84,7 +84,7 @@ export class Account {
     return `${isSure ? owner : ""}.${this.keyMark(id)}`
   }
 
-  /** Whether this key certainly made the thing. */
+  /** Whether this key certainly created the thing. */
   isSameKey(id: string, mark: string | undefined): boolean {
     const { owner, key } = marks.exec(mark ?? "")?.groups ?? {}
     if (key !== this.keyMark(id)) return false
@@ -98,7 +98,7 @@ export class Account {
   }
 
   /**
-   * Whether a thing that this key does not see is one of another account: `same` if this key, or one of the same user, made
+   * Whether a thing that this key does not see is one of another account: `same` if this key, or one of the same user, created
    * it; `unclear` if nothing tells. Asks for a page of the account, once in a session, if the key is another one.
    */
   async verdict({ id, mark }: Pick<Belonging, "id" | "mark">, options: CallOptions) {
@@ -107,7 +107,7 @@ export class Account {
       await this.othersHaveAnswered()
       return this.known ? "same" : "unclear"
     }
-    // What else is known proves nothing here: since the key was changed, it may have made things of its own.
+    // What else is known proves nothing here: since the key was changed, it may have created things of its own.
     const owner = marks.exec(mark)?.groups?.owner ?? ""
     if (owner !== "" && !this.owners.has(owner)) {
       this.looked ??= this.client.listSandboxes({ limit: 100 }, options)
@@ -135,9 +135,9 @@ export class Account {
       message:
         verdict === "other"
           ? `${label} belongs to another account than that of the API key`
-          : `${label} is not known to the account of the API key, and another key made it: it may still run in another account`,
+          : `${label} is not known to the account of the API key, and another key created it: it may still run in another account`,
       hint:
-        "Use the key of the account that made it: scalebox:apiKey, SCALEBOX_API_KEY or apiKey of the Provider. " +
+        "Use the key of the account that created it: scalebox:apiKey, SCALEBOX_API_KEY or apiKey of the Provider. " +
         `If you know that it is gone, run ${command} with SCALEBOX_BELIEVE_MISSING=true in the environment`,
     })
   }

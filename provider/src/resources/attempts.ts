@@ -1,6 +1,6 @@
 /**
  * The creates that have begun. Error hooks of a program let the engine call create again with the same inputs after a
- * failure: what the earlier call has made must be gone on with.
+ * failure: what the earlier call has created must be gone on with.
  */
 export class Attempts {
   private readonly begun = new Map<string, number>()

@@ -14,7 +14,7 @@ export const defaultSeconds: Readonly<Record<TimedOperation | "look", number>> =
 }
 
 /**
- * Everything that one call of a lifecycle works with beside plain values; a face makes it. Deadline and signal are in
+ * Everything that one call of a lifecycle works with beside plain values; a face creates it. Deadline and signal are in
  * it as the client takes them, so that it can be handed on to each call.
  */
 export interface Context {
@@ -32,13 +32,13 @@ export interface Context {
   readonly owner: string
   /** The logical name. */
   readonly name: string
-  /** By which what is made now is found again, whatever happens to the answer. */
+  /** By which what is created now is found again, whatever happens to the answer. */
   readonly nonce: string
   /** Id of an existing thing that the declaration takes over. */
   readonly importId?: string | undefined
   /** Whether the declaration is of a thing that the engine itself has imported. */
   readonly isImported?: boolean | undefined
-  /** The mark of the account that made the thing, as the state keeps it. */
+  /** The mark of the account that created the thing, as the state keeps it. */
   readonly accountMark?: string | undefined
   /** Whether the resource has moved to another provider since the state was written. */
   readonly isMoved?: boolean | undefined

@@ -40,7 +40,7 @@ export interface Facts {
 const secretInputs = { envVars: "whole", objectStorage: ["accessKey", "secretKey"] } as const
 const none = { secretInputs: {}, secretOutputs: [], echoes: {}, unstable: {} } as const
 
-/** Every change makes a new resource. */
+/** Every change creates a new resource. */
 const allReplace = (names: readonly string[]): Record<string, Effect> =>
   Object.fromEntries(names.map((name) => [name, "replace"]))
 

@@ -20,7 +20,7 @@ export interface Difference {
   updates: string[]
   /** Whether there is work to do though no input changed, such as a wait to go on with. */
   unfinished: boolean
-  /** Whether the old one must go before the new one is made. */
+  /** Whether the old one must go before the new one is created. */
   deleteBeforeReplace: boolean
 }
 
@@ -30,7 +30,7 @@ export interface Thing {
   outputs: Properties
 }
 
-/** What a create that was cut has made, as far as that can be told. */
+/** What a create that was cut has created, as far as that can be told. */
 export type Search =
   /** Several, if a request whose answer was lost was finished after it had been sent again. */
   | { things: Thing[]; note?: string }
@@ -65,7 +65,7 @@ export interface Lifecycle {
   /** Missing if every change replaces. */
   update?(context: Context, id: string, olds: Properties, news: Properties): Promise<Properties>
   delete(context: Context, id: string, state: Properties): Promise<void>
-  /** What a create with these inputs and the context's nonce has made; values that cannot be known are `unreadable`. */
+  /** What a create with these inputs and the context's nonce has created; values that cannot be known are `unreadable`. */
   find(context: Context, inputs: Properties): Promise<Search>
   exists(context: Context, id: string, state: Properties): Promise<Existence>
 }
@@ -90,7 +90,7 @@ export function guarded(lifecycle: Lifecycle): Lifecycle {
   const refuse = ({ session }: Context, state: Properties) =>
     refuseOtherOrigin(state.endpoint, session.configuration)
 
-  /** Whether the key at hand surely does not see the thing; asks only if another key made it. */
+  /** Whether the key at hand surely does not see the thing; asks only if another key created it. */
   const isUnseen = async (context: Context, id: string, olds: Properties) => {
     const { accountMark, session } = context
     if (accountMark === undefined || session.account.isSameKey(id, accountMark)) return false

@@ -9,7 +9,7 @@ import { idOf } from "./sandbox-port/id"
 export interface Listed {
   /** What an import takes. */
   id: string
-  /** What the API, or the program that made it, calls it; need not be unique. */
+  /** What the API, or the program that created it, calls it; need not be unique. */
   name: string
 }
 

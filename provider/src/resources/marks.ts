@@ -1,7 +1,7 @@
 const ownerKey = "pulumi-scalebox-owner"
 const nonceKey = "pulumi-scalebox-nonce"
 
-/** Keys in a sandbox's metadata that say who made it; users neither see nor set them. */
+/** Keys in a sandbox's metadata that say who created it; users neither see nor set them. */
 export const ownKeys: readonly string[] = [ownerKey, nonceKey]
 
 /** The user's metadata with our two keys, as the API gets it. */
@@ -16,15 +16,15 @@ export function withoutOwnKeys(metadata: Record<string, string> | null | undefin
   return entries.length > 0 ? Object.fromEntries(entries) : undefined
 }
 
-/** The nonce of the request that made a sandbox; undefined for one that is not ours. */
+/** The nonce of the request that created a sandbox; undefined for one that is not ours. */
 const nonceOf = (metadata: Record<string, string> | null | undefined): string | undefined =>
   metadata?.[nonceKey]
 
-/** Whether a sandbox was made by the request that carried this nonce. */
+/** Whether a sandbox was created by the request that carried this nonce. */
 export const hasNonce = (metadata: Record<string, string> | null | undefined, nonce: string): boolean =>
   nonceOf(metadata) === nonce
 
-/** `project/stack/logical-name` of the declaration that made a sandbox; undefined for one that is not ours. */
+/** `project/stack/logical-name` of the declaration that created a sandbox; undefined for one that is not ours. */
 export const ownerOf = (metadata: Record<string, string> | null | undefined): string | undefined =>
   metadata?.[ownerKey]
 
@@ -49,14 +49,14 @@ export function memberIndex(
   return member?.nonce === poolNonce ? member.index : undefined
 }
 
-/** The declaration that made a sandbox. A pool and a sandbox may have one name, and so one owner. */
+/** The declaration that created a sandbox. A pool and a sandbox may have one name, and so one owner. */
 export interface Maker {
   kind: "sandbox" | "sandboxPool"
   owner: string
   nonce: string
 }
 
-/** Which declaration made a sandbox; undefined if none of ours did. */
+/** Which declaration created a sandbox; undefined if none of ours did. */
 export function makerOf(metadata: Record<string, string> | null | undefined): Maker | undefined {
   const [owner, nonce, member] = [ownerOf(metadata), nonceOf(metadata), membership(metadata)]
   if (owner === undefined || nonce === undefined) return undefined

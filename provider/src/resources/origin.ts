@@ -1,6 +1,6 @@
 import { type Configuration, isLoopback, ScaleboxError } from "../client"
 
-/** Whether what was made on an origin is on another API than the configured one. */
+/** Whether what was created on an origin is on another API than the configured one. */
 export function isOtherOrigin(
   stored: string,
   { apiUrl, previousApiUrl }: Pick<Configuration, "apiUrl" | "previousApiUrl">,
@@ -11,7 +11,7 @@ export function isOtherOrigin(
 }
 
 /**
- * Refuses what was made on another API than the configured one: a stack of one endpoint must never be mistaken for one of
+ * Refuses what was created on another API than the configured one: a stack of one endpoint must never be mistaken for one of
  * another. Throws a ScaleboxError with the code `configuration`.
  *
  * @param stored The output `endpoint` of a resource.
@@ -24,7 +24,7 @@ export function refuseOtherOrigin(
   const { origin } = new URL(configuration.apiUrl)
   throw new ScaleboxError({
     code: "configuration",
-    message: `This resource was made on ${stored}, but the configured API is ${origin}`,
+    message: `This resource was created on ${stored}, but the configured API is ${origin}`,
     hint:
       `Set scalebox:apiUrl (or SCALEBOX_API_URL) back to ${stored}, use another stack for ${origin}, ` +
       `or, if the API itself moved, set scalebox:previousApiUrl to ${stored}`,

@@ -1,7 +1,7 @@
 /** Properties of a resource: plain values, secrets decrypted. */
 export type Properties = Record<string, unknown>
 
-/** What replaces a value that is not known before another resource has been made. */
+/** What replaces a value that is not known before another resource has been created. */
 export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
 /** JavaScript programs pass null to mean nothing. */

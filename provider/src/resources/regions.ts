@@ -12,7 +12,7 @@ export class Regions {
 
   constructor(private readonly client: ScaleboxClient) {}
 
-  /** An unknown region, before anything is made. A region that was accepted once is not doubted again. */
+  /** An unknown region, before anything is created. A region that was accepted once is not doubted again. */
   async faults(olds: Properties, declared: Properties): Promise<Fault[]> {
     const region = valueAt(declared, path)
     if (typeof region !== "string" || region === "" || region === unknown || region === valueAt(olds, path))

@@ -9,7 +9,7 @@ import { TemplateNames } from "./template-names"
 import { Templates } from "./templates"
 import { Turns } from "./turns"
 
-/** What all calls with one configuration share, and what they remember of a run. A face makes it. */
+/** What all calls with one configuration share, and what they remember of a run. A face creates it. */
 export interface Session {
   readonly configuration: Configuration
   /** Origin of the API URL, kept as the output `endpoint` of every resource. */

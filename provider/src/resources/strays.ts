@@ -15,7 +15,7 @@ const gathering = { quietMs: 250, longestMs: 1_000 } as const
 
 /**
  * Looks for living sandboxes of declarations that have nothing in the state: a run that was killed has left them, or another
- * stack of the same name has made them. Looks once a run, at the newest page of the account, and at what is listed for
+ * stack of the same name has created them. Looks once a run, at the newest page of the account, and at what is listed for
  * another reason, and warns once. Declarations with a sandbox or pool in the state are passed over, as the next half of a
  * replacement that was cut may wait to be deleted.
  */
@@ -43,7 +43,7 @@ export class Strays {
     this.existing.add(declarationOf({ kind, owner }))
   }
 
-  /** A sandbox, or a pool with all its members, is about to be made. Warns of what lives already; fails at nothing. */
+  /** A sandbox, or a pool with all its members, is about to be created. Warns of what lives already; fails at nothing. */
   async noteMaking(kind: Maker["kind"], context: Making): Promise<void> {
     const { owner, nonce } = context
     const declaration = declarationOf({ kind, owner })

@@ -17,7 +17,7 @@ const synonyms: Record<string, readonly string[]> = {
 const explanations: Record<string, Readonly<Record<string, string>>> = {
   waitForRunning: {
     isAsync:
-      "a sandbox is always made with is_async, and waitForRunning says whether `pulumi up` waits until it runs",
+      "a sandbox is always created with is_async, and waitForRunning says whether `pulumi up` waits until it runs",
   },
   timeout: {
     timeoutMs: "timeout counts seconds",

@@ -8,7 +8,7 @@ const patienceMs = 3_000
 /** So many names are offered instead of one that does not exist. */
 const offered = 5
 
-/** The templates that sandboxes can be made from, listed at most once in a session. */
+/** The templates that sandboxes can be created from, listed at most once in a session. */
 export class TemplateNames {
   private listed: Promise<TemplateDetails[]> | undefined
   private readonly looks = new Map<string, Promise<boolean>>()
@@ -18,7 +18,7 @@ export class TemplateNames {
   constructor(private readonly client: ScaleboxClient) {}
 
   /**
-   * Accepts the name, or the id, of a template of this stack: it may still have to be made.
+   * Accepts the name, or the id, of a template of this stack: it may still have to be created.
    *
    * @param isSecret Whether messages must not offer it.
    */
@@ -29,7 +29,7 @@ export class TemplateNames {
   }
 
   /**
-   * A template that does not exist, before anything is made. One that was accepted once is not doubted again. Throws a
+   * A template that does not exist, before anything is created. One that was accepted once is not doubted again. Throws a
    * ScaleboxError if the key is refused; what cannot be seen for another reason is left to the API.
    */
   async faults(olds: Properties, { template }: Properties): Promise<Fault[]> {
@@ -53,7 +53,7 @@ export class TemplateNames {
     this.listed ??= this.list({}, options)
     const listed = await this.listed
     if (listed.some(({ templateId, name }) => templateId === template || name === template)) return false
-    // It may be on a later page, or have been made since.
+    // It may be on a later page, or have been created since.
     if ((await this.isNamed(template, options)) || (await this.hasId(template, options))) return false
     // A listing that leaves out what everybody can use proves nothing.
     const { template: base } = sandboxDefaults

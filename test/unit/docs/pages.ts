@@ -33,7 +33,7 @@ export function pages(): Page[] {
 
 export interface Block {
   language: string
-  /** What stands behind the language: `server` for what runs on until it is ended. */
+  /** What follows the language: `server` for what runs on until it is ended. */
   note: string
   code: string
   /** The file that the text before names as the place of the block. */

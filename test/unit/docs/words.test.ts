@@ -17,6 +17,10 @@ const everywhere: [RegExp, string][] = [
   [/\bfurther ones\b/i, "more"],
   [/\b(undefined|null|true|false|none|empty|only|also|even) where\b/i, "if"],
   [/\b(throws|fails)\b[^.|]{0,80} where\b/i, "if"],
+  [
+    /\b(was|were|is|are|be|been|being|has|have|had) made( (again|by|from|on|in|at|after|with)\b|[.,;])/i,
+    "created",
+  ],
   [/\bwhere (no|none|nothing|nobody|somebody|there (is|are|was|were))\b/i, "if"],
 ]
 
@@ -28,16 +32,19 @@ const inPages: [RegExp, string][] = [
 /** Measurements have their own page and their own words. */
 const elsewhere = ["docs/performance.md"]
 
+/** It names what nobody should write. */
+const thisFile = "test/unit/docs/words.test.ts"
+
 /** The text with its line breaks and the marks of comments as spaces, as a sentence may go over several lines. */
 const inOneLine = (text: string) => text.replaceAll(/\s*\n\s*(?:\*|\/\/)?\s*/g, " ")
 
 const sources = (): Page[] =>
-  execFileSync("git", ["ls-files", "provider/src", "emulator/src", "tools", "test/support"], {
+  execFileSync("git", ["ls-files", "provider/src", "emulator/src", "tools", "test"], {
     cwd: root,
     encoding: "utf8",
   })
     .split("\n")
-    .filter((path) => /\.(ts|mjs)$/.test(path))
+    .filter((path) => /\.(ts|mjs)$/.test(path) && path !== thisFile)
     .map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }))
 
 function foundIn({ path, text }: Page, rules: [RegExp, string][]): string[] {
@@ -61,7 +68,7 @@ describe("The words of a technical writer", () => {
     ).toEqual([])
   })
 
-  test("are those of every message and comment", () => {
+  test("are those of every message, comment and title of a test", () => {
     const read = sources()
     expect(read.length).toBeGreaterThan(200)
     expect(read.flatMap(({ path, text }) => foundIn({ path, text: inOneLine(text) }, everywhere))).toEqual([])

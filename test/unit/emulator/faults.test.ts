@@ -49,7 +49,7 @@ describe("A fault of a request", () => {
     expect(names()).toEqual(["a"])
   })
 
-  test("sends a text as it stands", async () => {
+  test("sends a text as it is", async () => {
     const { h } = emulator
     h.account.addFault({
       kind: "status",

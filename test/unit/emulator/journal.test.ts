@@ -57,7 +57,7 @@ describe("The journal", () => {
     expect(JSON.stringify(h.account.requests())).not.toContain(h.apiKey)
   })
 
-  test("masks the keys of object storage wherever they stand, also in a refused body", async () => {
+  test("masks the keys of object storage wherever they are, also in a refused body", async () => {
     const { h } = emulator
     const mount = { uri: "ftp://x", mount_point: "/x", access_key: "AK-never", secret_key: "SK-never" }
     for (const object_storage of [mount, [mount]]) await h.call("POST", "/v1/sandboxes", { object_storage })
@@ -100,7 +100,7 @@ describe("The journal", () => {
     expect(kept[0]).toBe(80 - kept.length)
   })
 
-  test("is not kept where nobody can read it", () => {
+  test("is not kept if nobody can read it", () => {
     const journal = new Journal(false)
     const entry = { path: "/" } as JournalEntry
     journal.add(entry)

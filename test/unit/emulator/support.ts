@@ -2,7 +2,7 @@ import { launch } from "../../../emulator/src/emulator"
 import type { Account, Emulator, EmulatorOptions } from "../../../emulator/src/types"
 import { FakeClock } from "../../support/clock"
 
-/** What stands under `data`, as far as tests read single fields of it. */
+/** What is under `data`, as far as tests read single fields of it. */
 export interface WireData {
   sandbox_id: string
   template_id: string

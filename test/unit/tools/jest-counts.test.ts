@@ -21,7 +21,7 @@ test("summary counts a test file that could not run as a failure", async () => {
   )
 })
 
-test("summary names skipped tests where there are some", async () => {
+test("summary names skipped tests if there are some", async () => {
   expect(await summary({ ...results, numPendingTests: 3, numTodoTests: 1 })).toBe(
     "12 passed, 0 failed, 4 skipped",
   )

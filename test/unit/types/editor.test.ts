@@ -64,7 +64,7 @@ describe("In an editor", () => {
     ["SandboxProjectAssignment", "new scalebox.SandboxProjectAssignment("],
     ["DevEnvironment", "new scalebox.DevEnvironment("],
     ["Provider", "new scalebox.Provider("],
-  ])("%s says what it is, with an example, where it is made and in the list of names", (name, example) => {
+  ])("%s says what it is, with an example, where it is created and in the list of names", (name, example) => {
     for (const text of [editor.hover(name).text, editor.description("package", name)]) {
       expect(text).toMatch(/^[A-Z].{20}/)
       expect(text).toContain(example)

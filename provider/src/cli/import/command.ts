@@ -23,7 +23,7 @@ export const importCommand: Command = {
 
   Reads the account and writes what takes over what it holds: a TypeScript program with
   \`import\` options, or the file that \`pulumi import --file\` takes. Nothing is changed. What
-  another stack has made is left out and named.
+  another stack has created is left out and named.
 
   IDS              sbx-1 of a sandbox, sbx-1/8080 of a port, pool-… of a pool, or that
                    of a template
@@ -32,7 +32,7 @@ export const importCommand: Command = {
   --project ID     only sandboxes in this project
   --name TEXT      only what has this in its name
   --metadata K=V   only sandboxes whose metadata holds this; may be repeated
-  --owner NAME     also what the stack PROJECT/STACK has made; its state must be gone
+  --owner NAME     also what the stack PROJECT/STACK has created; its state must be gone
   --native         write a program for the plugin (pulumi-scalebox/native)
   --file           write the file for \`pulumi import --file\`, for any language
   --out FILE       write to this new file (default: standard output)

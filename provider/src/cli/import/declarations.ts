@@ -69,7 +69,7 @@ export function declarationsOf({ sandboxes, pools, templates }: Selection): Decl
   return declarations
 }
 
-/** The API does not show of which sandbox a template was made: the next one may be made of any that is like it. */
+/** The API does not show of which sandbox a template was created: the next one may be made of any that is like it. */
 function sourceOf(
   base: string | null | undefined,
   sandboxes: Selection["sandboxes"],

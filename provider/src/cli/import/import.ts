@@ -77,7 +77,7 @@ const under = (title: string, rows: readonly string[]) =>
 
 const leftOut = ({ owned, unfit }: Selection): string[] => [
   ...under(
-    "Left out, as the stack that made it manages it; if its state is gone, say --owner PROJECT/STACK:",
+    "Left out, as the stack that created it manages it; if its state is gone, say --owner PROJECT/STACK:",
     owned,
   ),
   ...under("Left out, as nothing can be made of it any more:", unfit),

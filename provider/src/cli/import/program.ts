@@ -59,7 +59,7 @@ export function programOf(declarations: readonly Declaration[], module: string):
 }
 
 const ofTemplate =
-  "// The API does not show which sandbox it was made from: the next version is made from the one named here."
+  "// The API does not show which sandbox it was created from: the next version is created from the one named here."
 
 function secretsOf(
   { name, envVars, mounts }: Declaration,

@@ -97,7 +97,7 @@ function isMeant(
   )
 }
 
-/** Whether another stack has made it, and so may manage it. @param owner `project/stack/name`. */
+/** Whether another stack has created it, and so may manage it. @param owner `project/stack/name`. */
 const isForeign = (owner: string | undefined, { owner: own }: Wanted): boolean =>
   owner !== undefined && (own === undefined || !owner.startsWith(`${own}/`))
 

@@ -14,7 +14,7 @@ const options = {
 export const recoverCommand: Command = {
   help: `pulumi-scalebox recover [options]
 
-  Heals a stack after a run was killed: what the run has made becomes managed, or is
+  Heals a stack after a run was killed: what the run has created becomes managed, or is
   deleted by the next run if the stack has another one, and no pending operation is
   left. Run \`pulumi cancel\` before it and \`pulumi up\` after it. Needs the Pulumi CLI on
   PATH.

@@ -14,7 +14,7 @@ interface Place {
   toDelete: boolean
 }
 
-/** The entry of the state that makes something managed, from the operation that was to make it. */
+/** The entry of the state that makes something managed, from the operation that was to create it. */
 export function entryOf(resource: ResourceState, thing: Thing, place: Place): ResourceState {
   const entry: ResourceState = {
     ...relatedWithin(resource, place.resources),
@@ -23,7 +23,7 @@ export function entryOf(resource: ResourceState, thing: Thing, place: Place): Re
     provider: place.provider,
   }
   if (!place.toDelete) return entry
-  // Each of these would keep the engine from deleting what was made.
+  // Each of these would keep the engine from deleting what was created.
   const { deletedWith, protect, retainOnDelete, ...deletable } = entry
   return { ...deletable, delete: true }
 }
@@ -48,7 +48,7 @@ export function relatedWithin(resource: ResourceState, resources: readonly Resou
   }
 }
 
-/** What was made, as create would have answered it; what is secret leaves here encrypted or marked for encryption. */
+/** What was created, as create would have answered it; what is secret leaves here encrypted or marked for encryption. */
 function outputsOf(resource: ResourceState, { outputs }: Thing): Record<string, unknown> {
   const { inputs = {}, additionalSecretOutputs = [] } = resource
   const kind = kindOf(resource.type)

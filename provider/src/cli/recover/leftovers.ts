@@ -30,7 +30,7 @@ export interface Leftovers {
   unseen: string[]
 }
 
-/** Sandboxes that a stack of this name has made and that are in no entry of the state. */
+/** Sandboxes that a stack of this name has created and that are in no entry of the state. */
 export async function leftoversOf(
   deployment: Deployment,
   ownerPrefix: string,

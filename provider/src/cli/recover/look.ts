@@ -24,7 +24,7 @@ interface Searched {
   search: Search
 }
 
-/** Looks on the server for what each create that was cut has made, and whether each delete has done its work. */
+/** Looks on the server for what each create that was cut has created, and whether each delete has done its work. */
 export async function lookFor(
   deployment: Deployment,
   providers: StackProviders,
@@ -53,7 +53,7 @@ export async function lookFor(
 }
 
 const withoutProvider =
-  "its provider is no longer in the state; run `pulumi up`, which makes it again, then this command"
+  "its provider is no longer in the state; run `pulumi up`, which creates it again, then this command"
 
 async function searchedFor({ operation, provider }: Omit<Searched, "search">): Promise<Searched> {
   const { type, inputs = {} } = operation.resource
@@ -90,7 +90,7 @@ async function lookAgain(searched: readonly Searched[]): Promise<Searched[]> {
   return Promise.all(searched.map((one) => (isEmpty(one) ? searchedFor(one) : one)))
 }
 
-/** That nothing was found means that nothing was made only if it was looked for in the right account. */
+/** That nothing was found means that nothing was created only if it was looked for in the right account. */
 async function conclude(
   { search, provider }: Searched,
   siblings: readonly Searched[],

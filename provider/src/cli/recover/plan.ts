@@ -78,7 +78,7 @@ function stepsFor(
     case "found":
       return finding.things.map((thing) => place(operation.resource, thing, finding.provider, resources))
     case "nothing":
-      return [{ action: "drop", urn, why: finding.note ?? "nothing was made" }]
+      return [{ action: "drop", urn, why: finding.note ?? "nothing was created" }]
     default:
       return [{ action: "keep", urn, why: finding?.why ?? "nobody has looked for it" }]
   }
@@ -117,7 +117,7 @@ function place(resource: ResourceState, thing: Thing, provider: string, resource
   else takePlaceOf(old, entry, resources)
   return isTaken
     ? { action: "delete", urn, id, why: `the state has another one${status}` }
-    : { action: "manage", urn, id, why: `it was made by the run that was cut${status}` }
+    : { action: "manage", urn, id, why: `it was created by the run that was cut${status}` }
 }
 
 /**

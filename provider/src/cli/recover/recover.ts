@@ -29,7 +29,7 @@ export interface Terminal {
   confirm(question: string): Promise<boolean | undefined>
 }
 
-/** Makes the state of a stack agree again with what runs that were cut have made. False if something is left to do. */
+/** Makes the state of a stack agree again with what runs that were cut have created. False if something is left to do. */
 export async function recover(options: RecoverOptions, terminal: Terminal): Promise<boolean> {
   const pulumi = new PulumiCli(options.folder, options.stack)
   const [before, configuration] = await Promise.all([pulumi.exportState(), pulumi.configuration()])

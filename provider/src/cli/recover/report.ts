@@ -13,7 +13,7 @@ const words: Record<Step["action"], string> = {
 
 const typeIn = (urn: string) => urn.split("::")[2]?.split(":").at(-1) ?? ""
 
-/** `web (Sandbox) sbx-1: becomes managed: it was made by the run that was cut (running)`. */
+/** `web (Sandbox) sbx-1: becomes managed: it was created by the run that was cut (running)`. */
 const stepLine = ({ action, urn, id, why }: Step) =>
   `  ${nameIn(urn)} (${typeIn(urn)})${id ? ` ${id}` : ""}: ${words[action]}: ${why}`
 
@@ -63,7 +63,7 @@ export function reportOf(
       : []),
     ...(leftovers.gone.length > 0
       ? [
-          "Sandboxes that the state manages, but that are gone; `pulumi up --refresh` makes them again:",
+          "Sandboxes that the state manages, but that are gone; `pulumi up --refresh` creates them again:",
           ...leftovers.gone.map(({ name, id }) => `  ${name} ${id}`),
         ]
       : []),

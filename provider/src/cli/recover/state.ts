@@ -10,7 +10,7 @@ export interface ResourceState {
   inputs?: Record<string, unknown>
   outputs?: Record<string, unknown>
   parent?: string
-  /** `URN::ID` of the provider that made it. */
+  /** `URN::ID` of the provider that created it. */
   provider?: string
   dependencies?: string[]
   propertyDependencies?: Record<string, string[]>

@@ -6,9 +6,9 @@ import { sandboxIdsOf } from "./owned"
 import type { ResourceState } from "./state"
 
 /**
- * Whether what a cut create has made takes the place of what the state holds of the same resource, and the next run deletes
- * the old one. A sandbox or pool is left to the next run, which makes another beside it. It can make no second port or
- * template of one name: the new one stays, unless a run in between has made the one in the state.
+ * Whether what a cut create has created takes the place of what the state holds of the same resource, and the next run deletes
+ * the old one. A sandbox or pool is left to the next run, which creates another beside it. It can make no second port or
+ * template of one name: the new one stays, unless a run in between has created the one in the state.
  */
 export function isSuccessor(old: ResourceState, { id, outputs }: Thing, resources: readonly ResourceState[]) {
   switch (kindOf(old.type)) {

@@ -6,7 +6,7 @@ import { memory } from "../program/memory"
 const unseen = ["customTimeouts", "replaceOnChanges", "import"] as const
 
 /**
- * Options with their `transforms` watched: these run in the engine's time, when the hidden input is long made, so that what
+ * Options with their `transforms` watched: these run in the engine's time, when the hidden input is long created, so that what
  * they change of some options is lost. Says so once. (Those of `registerResourceTransform` cannot be seen.)
  */
 export function noticingLosses(

@@ -19,7 +19,7 @@ const engine = process.argv
 const service = new Service(load, engine)
 process.on("uncaughtException", (error) => service.fault(error))
 process.on("unhandledRejection", (error) => service.fault(error))
-// Nobody would write down what is made once the engine has ended.
+// Nobody would write down what is created once the engine has ended.
 if (engine) process.stdin.on("end", () => process.exit(0)).resume()
 
 const server = new Server({

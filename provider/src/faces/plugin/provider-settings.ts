@@ -64,7 +64,7 @@ function faultsOf(settings: Settings): string[] {
 }
 
 /**
- * Whether a provider of other settings must replace what this one has made: only if its API or its account is another.
+ * Whether a provider of other settings must replace what this one has created: only if its API or its account is another.
  * The engine asks this as well for each resource that moves from one provider to another.
  */
 export async function diffConfig(run: Run, request: DiffRequest): Promise<DiffResponse> {

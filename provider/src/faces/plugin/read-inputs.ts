@@ -5,7 +5,7 @@ import type { Facts } from "../../resources/facts"
 import type { Properties } from "../../resources/properties"
 
 export interface ReadInputs {
-  /** What would have made the thing, as far as the API shows it and it differs from the defaults. */
+  /** What would have created the thing, as far as the API shows it and it differs from the defaults. */
   inputs: Properties
   /** Those left out because they are secret: the engine prints the program that it writes for an import in plain text. */
   secret: string[]

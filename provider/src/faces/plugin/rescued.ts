@@ -3,10 +3,10 @@ import type { Context } from "../../resources/context"
 import { InitFailure, type Lifecycle, type Thing } from "../../resources/lifecycle"
 import type { Properties } from "../../resources/properties"
 
-/** Milliseconds that the look for what was made may take. */
+/** Milliseconds that the look for what was created may take. */
 const lookMs = 10_000
 
-/** A create that a fault of ours has ended may have made something, whose id the engine must not lose. */
+/** A create that a fault of ours has ended may have created something, whose id the engine must not lose. */
 export async function rescued(
   { isMarked, find }: Lifecycle,
   context: Context,
@@ -22,7 +22,7 @@ export async function rescued(
     const thing = search && "things" in search ? search.things[0] : undefined
     if (!thing) throw error
     throw new InitFailure(thing.id, thing.outputs, [
-      `${thing.id} was made, but then something went wrong inside of pulumi-scalebox: ${faultOf(error)}. ` +
+      `${thing.id} was created, but then something went wrong inside of pulumi-scalebox: ${faultOf(error)}. ` +
         "Its id is kept in the state",
     ])
   }

@@ -60,7 +60,7 @@ export class Run {
     }
   }
 
-  /** Ends all waits: what was made keeps its id. */
+  /** Ends all waits: what was created keeps its id. */
   cancel(): void {
     this.ending.abort()
   }

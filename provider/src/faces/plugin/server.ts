@@ -26,7 +26,7 @@ export interface Handlers {
   getMappings(request: messages.GetMappingsRequest): Promise<messages.GetMappingsResponse>
   /** What users read of a failure. @param call Its name, such as `create`. */
   textOf(failure: unknown, call: string): string
-  /** Ends all waits: what was made keeps its id. */
+  /** Ends all waits: what was created keeps its id. */
   cancel(): void
 }
 

@@ -27,7 +27,7 @@ const isSetting = (value: unknown): value is Setting =>
 export const configurationOf = (own: Settings, stack: Settings = stackSettings()): Configuration =>
   readConfiguration((key) => own[key] ?? stack[key])
 
-/** Whether nothing of the settings waits for a resource to be made. */
+/** Whether nothing of the settings waits for a resource to be created. */
 export const areKnown = (settings: Settings): boolean => !Object.values(settings).includes(unknown)
 
 /** The engine's own provider of the package, whose settings are those of the stack. @param urn Of the provider. */

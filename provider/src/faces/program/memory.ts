@@ -10,7 +10,7 @@ export class Memory {
   isConfigurationChecked = false
   /** Whether it was said that options of a transform are lost. */
   isLossSaid = false
-  /** The settings that each Provider was made with. */
+  /** The settings that each Provider was created with. */
   readonly settings = new WeakMap<ProviderResource, Output<Settings>>()
   /** One client for each configuration, by its JSON text, so that all calls share connections and limits. */
   readonly clients = new Map<string, ScaleboxClient>()

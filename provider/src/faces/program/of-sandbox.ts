@@ -23,7 +23,7 @@ export function ofSandbox(
 ): OfSandbox {
   if (!Sandbox.isInstance(reference)) return { sandboxId: reference, host: hostOf(reference), opts }
   const type = face.typeOf(kind)
-  // Without a provider of its own or its parent's, it must be made by the account that made the sandbox.
+  // Without a provider of its own or its parent's, it must be created by the account that created the sandbox.
   const provider = opts.provider ?? opts.parent?.getProvider(type) ?? reference.getProvider(type)
   return {
     sandboxId: reference.id,

@@ -5,6 +5,6 @@ import { dynamicType, nativeType } from "../types"
 export const isOfType = (value: unknown, type: string): boolean =>
   value !== null && typeof value === "object" && Reflect.get(value, "__pulumiType") === type
 
-/** Whether a value is a resource of this kind, whichever way it is made: programs may use both side by side. */
+/** Whether a value is a resource of this kind, whichever way it is created: programs may use both side by side. */
 export const isOfKind = (value: unknown, kind: Kind): boolean =>
   isOfType(value, dynamicType(kind)) || isOfType(value, nativeType(kind))

@@ -10,7 +10,7 @@ export type ProviderArgs = {
   [K in keyof Configuration]?: pulumi.Input<NonNullable<Configuration[K]> | undefined>
 }
 
-/** The settings that a Provider was made with; functions work with them outside of the engine. */
+/** The settings that a Provider was created with; functions work with them outside of the engine. */
 export function settingsOf(provider: pulumi.ProviderResource): pulumi.Output<Settings> {
   const found = memory.settings.get(provider)
   if (found) return found

@@ -36,10 +36,10 @@ export interface SandboxPool
     OutputsOf<SandboxPoolOutputs> {}
 
 /**
- * Many equal sandboxes as one resource: made, waited for and deleted together, however many the engine does at once.
+ * Many equal sandboxes as one resource: created, waited for and deleted together, however many the engine does at once.
  *
  * Another `count` and a longer `timeout` are updates in place, every other change replaces the pool. A plain `pulumi up`
- * makes sandboxes again whose end time has passed, and those that an earlier run has seen fail. Only `pulumi up --refresh`
+ * creates sandboxes again whose end time has passed, and those that an earlier run has seen fail. Only `pulumi up --refresh`
  * notices those that failed, were terminated or were deleted since the last run.
  *
  * The option `import: "pool-…"` takes an existing pool over; `customTimeouts` bounds create (default 10 minutes), update and

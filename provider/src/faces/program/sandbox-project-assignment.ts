@@ -26,7 +26,7 @@ export interface SandboxProjectAssignment
 /**
  * The project that an existing sandbox is in. Changed in place; a drift shows after a refresh and is fixed by `pulumi up`.
  * Destroying it leaves the sandbox in its project. If the sandbox is declared by the same program, `projectId` of Sandbox
- * says in which project it is made.
+ * says in which project it is created.
  *
  * ```ts
  * new scalebox.SandboxProjectAssignment("moved", { sandbox: dev, projectId: "prj-abc123" })

@@ -9,10 +9,10 @@ import { isOfKind } from "./of-type"
 import { withoutTraces } from "./traces"
 import type { ArgsOf, OutputsOf } from "./types"
 
-/** What a SandboxTemplate is declared with. Every change makes a new template. */
+/** What a SandboxTemplate is declared with. Every change creates a new template. */
 export interface SandboxTemplateArgs
   extends ArgsOf<Omit<SandboxTemplateInputs, "sandboxId" | "readyCommand">> {
-  /** The running sandbox to make the template from, or its id. */
+  /** The running sandbox to create the template from, or its id. */
   sandbox: SandboxReference
   /** Readiness probe of the template, in the structure that the API documents; default: as in the sandbox's own template. */
   readyCommand?: pulumi.Input<Record<string, unknown> | undefined>
@@ -26,7 +26,7 @@ export interface SandboxTemplate
     OutputsOf<SandboxTemplateOutputs, "status" | "assignedName" | "createdAt"> {}
 
 /**
- * A template made from a running sandbox; its id is what `template` of Sandbox takes. It outlives the sandbox.
+ * A template created from a running sandbox; its id is what `template` of Sandbox takes. It outlives the sandbox.
  *
  * ```ts
  * const golden = new scalebox.SandboxTemplate("golden", { sandbox: dev, name: "golden-image" })

@@ -39,7 +39,7 @@ export async function dropped(context: Context, members: readonly Member[]): Pro
 export async function cleanedUp(context: Context, member: Member, why: string): Promise<Outcome> {
   const { sandboxId, status } = member.sandbox
   const left = status === "terminated" ? { members: [], troubles: [] } : await dropped(context, [member])
-  const next = "It is cleaned up, and the next `pulumi up` makes another one"
+  const next = "It is cleaned up, and the next `pulumi up` creates another one"
   const ended = { name: nameOf(context, member.index), id: sandboxId, why }
   const troubles = left.troubles.map((trouble) => ({ ...trouble, why: `${why}, and ${trouble.why}` }))
   return { members: left.members, troubles: troubles.length > 0 ? troubles : [{ ...ended, next }] }

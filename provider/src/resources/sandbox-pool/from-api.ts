@@ -58,14 +58,14 @@ export function outputsOf(
 export const timeoutOf = (declared: Properties, members: readonly Member[]): number =>
   Math.min(...[Number(declared.timeout), ...members.map(({ sandbox }) => sandbox.timeout ?? Infinity)])
 
-/** When the oldest member was made. */
+/** When the oldest member was created. */
 export const firstMade = (members: readonly Member[]): string | undefined =>
   members
     .flatMap(({ sandbox: { createdAt } }) => createdAt ?? [])
     .filter((text) => timeOf(text) !== undefined)
     .sort((one, other) => (timeOf(one) ?? 0) - (timeOf(other) ?? 0))[0]
 
-/** The inputs that would have made these sandboxes, as far as the API shows them. */
+/** The inputs that would have created these sandboxes, as far as the API shows them. */
 export function inputsShownBy(members: readonly Member[]): Properties {
   const [first] = members
   if (!first) return { count: 0 }

@@ -79,7 +79,9 @@ async function needsWork(context: Context, olds: Properties, news: Properties): 
   const lasting = stored.filter((sandbox) => !isOver(sandbox) && !expired.has(sandbox))
   const { keep, drop } = standingOf(lasting, count)
   if (keep.length < count || drop.length > 0 || lasting.length < stored.length) {
-    context.log.info(`Of ${label}, ${keep.length} of ${count} sandboxes are left: the others are made again`)
+    context.log.info(
+      `Of ${label}, ${keep.length} of ${count} sandboxes are left: the others are created again`,
+    )
     return true
   }
   return news.waitForRunning === true && !keep.every(isSettled)
@@ -103,7 +105,7 @@ async function create(context: Context, inputs: Properties): Promise<Thing> {
   return { id: poolId(nonce), outputs: finished(context, declared, outcome, createdAt) }
 }
 
-/** Whether it is sure that nothing was made. */
+/** Whether it is sure that nothing was created. */
 const wasRefused = ({ error }: { error?: unknown }) => isScaleboxError(error) && !error.facts.lost
 
 /** The outputs of a pool. Throws an InitFailure, which keeps all living ids in the state, if something is not as wanted. */
@@ -159,7 +161,7 @@ async function remove(context: Context, id: string, state: Properties): Promise<
     : new Error(message)
 }
 
-/** All members that a create which was cut has made, as one pool; the next update makes the others. */
+/** All members that a create which was cut has created, as one pool; the next update makes the others. */
 async function find(context: Context, inputs: Properties): Promise<Search> {
   const { nonce, session } = context
   if (!nonce) return { unclear: "it carries nothing to find its sandboxes by" }

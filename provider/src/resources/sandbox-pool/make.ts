@@ -14,7 +14,7 @@ import { messageOf } from "./troubles"
 
 type Declared = Properties & CheckedPoolInputs
 
-/** Milliseconds in which members that are made are gathered, so that they are waited for by the same looks. */
+/** Milliseconds in which members that are created are gathered, so that they are waited for by the same looks. */
 const roundMs = 1_000
 
 /** Makes members with these indexes, as many at once as requests may be under way, and waits for all of them together. */
@@ -25,7 +25,7 @@ export async function madeMembers(
 ): Promise<Outcome> {
   const { client, configuration } = context.session
   const { maxConcurrency } = configuration
-  for (const index of indexes) context.log.status(nameOf(context, index), "to be made")
+  for (const index of indexes) context.log.status(nameOf(context, index), "to be created")
   const outcomes: Promise<Outcome>[] = []
   const rounds = new Gatherer<void, void>(
     client.clock,
@@ -66,9 +66,9 @@ function unmade(context: Context, index: number, error: unknown, isSkipped: bool
   const isLost = isScaleboxError(error) && error.facts.lost === true
   const why = isSkipped
     ? "was not tried, as too many in a row were refused"
-    : `could not be made: ${messageOf(error)}`
+    : `could not be created: ${messageOf(error)}`
   const next = isLost
-    ? "The next `pulumi up` looks whether it was made after all"
+    ? "The next `pulumi up` looks whether it was created after all"
     : "The next `pulumi up` tries again"
   return { members: [], troubles: [{ name: nameOf(context, index), why, next, error }] }
 }
@@ -90,7 +90,7 @@ export async function settled(context: Context, declared: Declared, member: Memb
     const next = `Its id is kept in the state: ${nextFor(kind, context)}`
     return { members: [seen], troubles: [{ ...named, why, next }] }
   } catch (error) {
-    const why = `was made, but could not be waited for: ${messageOf(error)}`
+    const why = `was created, but could not be waited for: ${messageOf(error)}`
     return { members: [member], troubles: [{ ...named, why, next: "Its id is kept in the state" }] }
   }
 }

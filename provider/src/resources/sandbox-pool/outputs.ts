@@ -7,7 +7,7 @@ import type { SandboxPoolInputs } from "./inputs"
 export interface PoolSandbox {
   /** What other resources take as the id of a sandbox. */
   id: string
-  /** Its place in the pool, which the name that it was made with ends in. */
+  /** Its place in the pool, which the name that it was created with ends in. */
   index: WholeNumber
   /** The name that the API gave it; it may carry a suffix. */
   name: string | undefined
@@ -17,7 +17,7 @@ export interface PoolSandbox {
   reason: string | undefined
   /** Port 8080 is reached at `https://8080-{sandboxDomain}`; in TypeScript, `pool.url(0, 8080)` gives that. */
   sandboxDomain: string | undefined
-  /** When it was made, ISO 8601. */
+  /** When it was created, ISO 8601. */
   createdAt: string | undefined
   /** When the timeout will be reached, ISO 8601. */
   timeoutAt: string | undefined
@@ -25,9 +25,9 @@ export interface PoolSandbox {
 
 /** What a SandboxPool shows beside its inputs. */
 export interface SandboxPoolOutputs {
-  /** Origin of the API that made the sandboxes. */
+  /** Origin of the API that created the sandboxes. */
   endpoint: string
-  /** When the pool was made, ISO 8601. */
+  /** When the pool was created, ISO 8601. */
   createdAt: string
   /** Ids of the sandboxes, by their index. */
   sandboxIds: string[]

@@ -7,7 +7,7 @@ import { poolId } from "./from-api"
 import { isOver, labelOf, type Member, nameOf, standingOf, storedIn } from "./members"
 import type { PoolSandbox } from "./outputs"
 
-/** Milliseconds before the pool, or its newest member, in which a member may have been made. */
+/** Milliseconds before the pool, or its newest member, in which a member may have been created. */
 const marginMs = 120_000
 /** Pages of the account that a search for members of a cut run may cost at least. */
 const fewPages = 10
@@ -44,7 +44,7 @@ function living(stored: readonly PoolSandbox[], shown: readonly (SandboxDetails 
 }
 
 /**
- * The members that a pool has now, those included that a run which was cut has made.
+ * The members that a pool has now, those included that a run which was cut has created.
  *
  * @param count How many are wanted: only if some are missing, others are looked for.
  */
@@ -69,7 +69,7 @@ export async function present(context: Context, olds: Properties, count: number)
   return [...members, ...made.filter((member) => !known.has(idOf(member)))]
 }
 
-/** With the key of another account, all members would be forgotten, and made a second time there. */
+/** With the key of another account, all members would be forgotten, and created a second time there. */
 async function refuseOtherAccount(
   context: Context,
   stored: readonly PoolSandbox[],
@@ -94,7 +94,7 @@ function newestIn(olds: Properties): number {
   return Math.max(...known.filter((time) => time !== undefined))
 }
 
-/** Members that a run which was cut has made, as far as they are found without paging through a huge account. */
+/** Members that a run which was cut has created, as far as they are found without paging through a huge account. */
 export async function strays(context: Context, olds: Properties, nonce: string): Promise<Member[]> {
   const known = new Set(storedIn(olds).map(({ id }) => id))
   const found = await membersSince(context, nonce, newestIn(olds), Math.max(fewPages, known.size))
@@ -104,7 +104,7 @@ export async function strays(context: Context, olds: Properties, nonce: string):
 /**
  * Living members of a pool that are on the server, by the mark that they carry, newest first.
  *
- * @param since Members were not made before this, in milliseconds since 1970 by the server's clock.
+ * @param since Members were not created before this, in milliseconds since 1970 by the server's clock.
  * @param pages Pages of the account that the search may cost.
  */
 export async function membersSince(

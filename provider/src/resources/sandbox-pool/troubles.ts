@@ -2,7 +2,7 @@
 export interface MemberTrouble {
   /** What it is called: the pool's logical name and its index. */
   name: string
-  /** Undefined if none was made, as far as is known. */
+  /** Undefined if none was created, as far as is known. */
   id?: string | undefined
   /** Continues the name: `failed: disk full`. */
   why: string

@@ -2,7 +2,7 @@ import { canonicalPort } from "../canonical"
 import type { Properties } from "../properties"
 import type { SandboxPortInputs } from "./inputs"
 
-/** Every input of a port; a change of any makes a new one. */
+/** Every input of a port; a change of any creates a new one. */
 export const inputNames = [
   "sandboxId",
   "port",

@@ -2,7 +2,7 @@ import { differing } from "../canonical"
 import type { Properties } from "../properties"
 import type { SandboxTemplateInputs } from "./inputs"
 
-/** Every input of a template; a change of any makes a new one. */
+/** Every input of a template; a change of any creates a new one. */
 export const inputNames = [
   "sandboxId",
   "name",

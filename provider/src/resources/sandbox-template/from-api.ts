@@ -16,7 +16,7 @@ export function outputsOf(declared: Properties, template: TemplateDetails, endpo
   return { ...echo, ...shown }
 }
 
-/** The inputs that would have made this template, as far as the API shows them. */
+/** The inputs that would have created this template, as far as the API shows them. */
 export const inputsShownBy = (template: TemplateDetails): Properties => ({
   name: template.name,
   description: template.description || undefined,

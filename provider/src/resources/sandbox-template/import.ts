@@ -16,7 +16,7 @@ export async function importable(context: Context, id: string): Promise<Template
   throw new ScaleboxError({
     code: "conflict",
     message: `${action}: it is failed${template.message ? `: ${template.message}` : ""}`,
-    hint: "Remove the import option to make a new template",
+    hint: "Remove the import option to create a new template",
   })
 }
 
@@ -31,7 +31,7 @@ function jsonIn(text: string | null | undefined): unknown {
 
 /** How a declared input can agree with an existing template if that is more than meaning the same. */
 const agreements: Record<string, (declared: unknown, template: TemplateDetails) => boolean> = {
-  // The API shows of the sandbox only the template that it was made from.
+  // The API shows of the sandbox only the template that it was created from.
   sandboxId: () => true,
   ports: (declared, { ports }) => portsAgree(declared, fromWire(jsonIn(ports))),
   readyCommand: (declared, { readyCommand }) => isDeepStrictEqual(declared, jsonIn(readyCommand)),

@@ -3,9 +3,9 @@ import { type PortConfig, portConfig, type TemplateSettings, templateSettingsSha
 import { type Equal, same } from "../../contract/equal"
 import { textOf } from "../../contract/text"
 
-/** What a SandboxTemplate is declared with. Every change makes a new template. */
+/** What a SandboxTemplate is declared with. Every change creates a new template. */
 export interface SandboxTemplateInputs extends TemplateSettings {
-  /** Id of the running sandbox to make the template from. Only a template that was imported can do without. */
+  /** Id of the running sandbox to create the template from. Only a template that was imported can do without. */
   sandboxId?: string | undefined
   /** Ports to add to those of the sandbox's own template. */
   ports?: PortConfig[] | undefined
@@ -21,6 +21,6 @@ export const sandboxTemplateInputs = z.strictObject({
 })
 same<Equal<z.input<typeof sandboxTemplateInputs>, SandboxTemplateInputs>>()
 
-/** What a template that is to be made needs. */
+/** What a template that is to be created needs. */
 export const newTemplateInputs = sandboxTemplateInputs.required({ sandboxId: true })
 export type NewTemplateInputs = SandboxTemplateInputs & { sandboxId: string }

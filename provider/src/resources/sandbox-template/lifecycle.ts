@@ -29,7 +29,7 @@ async function diff(_context: Context, _id: string, olds: Properties, news: Prop
     replaces,
     updates: [],
     unfinished: isBuilding(olds.status),
-    // A name is unique in the account, so the old template must go before another of that name is made.
+    // A name is unique in the account, so the old template must go before another of that name is created.
     deleteBeforeReplace: olds.name === news.name,
   }
 }
@@ -43,14 +43,14 @@ async function check(context: Context, olds: Properties, news: Properties): Prom
   return checked
 }
 
-/** Sandboxes of this run may be made from it. */
+/** Sandboxes of this run may be created from it. */
 const noteOwn = ({ secretInputs = [], session }: Context, nameOrId: unknown) =>
   session.templateNames.noteOwn(nameOrId, secretInputs.includes("name"))
 
 async function create(context: Context, inputs: Properties): Promise<Thing> {
   const declared = inputs as Properties & NewTemplateInputs
   const { importId } = context
-  const action = `Cannot make template "${context.name}" from sandbox ${declared.sandboxId}`
+  const action = `Cannot create template "${context.name}" from sandbox ${declared.sandboxId}`
   const made = importId
     ? await importable(context, importId)
     : await during(action, () => makeFrom(context, declared), { not_found: makeAgain })
@@ -73,7 +73,7 @@ async function makeFrom(context: Context, declared: NewTemplateInputs): Promise<
   }
 }
 
-/** After a lost answer the name shows whether the template was made. */
+/** After a lost answer the name shows whether the template was created. */
 async function makeOnce(
   context: Context,
   sandboxId: string,
@@ -107,7 +107,7 @@ function requestOf(declared: NewTemplateInputs): CreateTemplateRequest {
   }
 }
 
-/** Waits until sandboxes can be made from a template. Throws an InitFailure, which keeps the id, if it cannot. */
+/** Waits until sandboxes can be created from a template. Throws an InitFailure, which keeps the id, if it cannot. */
 async function untilAvailable(
   context: Context,
   first: TemplateDetails,
@@ -128,7 +128,7 @@ async function untilAvailable(
       last = await context.session.templates.next(last.templateId, context)
     } catch (error) {
       if (!isScaleboxError(error)) throw error
-      throw fail(`was made, but could not be asked for: ${error.message}`, goesOn)
+      throw fail(`was created, but could not be asked for: ${error.message}`, goesOn)
     }
   }
   if (last.status === "failed") {
@@ -156,7 +156,7 @@ function mustBeGone(context: Context, id: string): Promise<void> {
   return session.account.mustBeGone({ label: `Template ${id}`, id, mark, shouldLive: true }, context)
 }
 
-/** Only resumes a wait: every change of an input makes a new template. */
+/** Only resumes a wait: every change of an input creates a new template. */
 async function update(
   context: Context,
   id: string,
@@ -165,7 +165,7 @@ async function update(
 ): Promise<Properties> {
   const { client, endpoint } = context.session
   const found = await during(`Cannot update template ${id}`, () => client.getTemplate(id, context), {
-    not_found: "Run `pulumi up --refresh` to make it again",
+    not_found: "Run `pulumi up --refresh` to create it again",
   })
   return outputsOf(news, await untilAvailable(context, found, news), endpoint)
 }

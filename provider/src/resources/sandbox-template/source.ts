@@ -14,7 +14,7 @@ const isOver = (sandbox: SandboxDetails) => hasEnded(sandbox) || sandbox.status 
 const isAsleep = ({ status }: SandboxDetails) => status === "paused" || status === "pausing"
 
 /**
- * Refuses to replace a template whose sandbox cannot give the next one: the sandboxes made from it and the template itself
+ * Refuses to replace a template whose sandbox cannot give the next one: the sandboxes created from it and the template itself
  * would be deleted before the new one fails. The engine asks for no diff if it was told to replace, so this is part of the
  * check of a template that seems new. Throws a ScaleboxError.
  */
@@ -46,13 +46,13 @@ async function obstacleFor(context: Context, id: string, name: string): Promise<
 
 const why = (source: SandboxDetails | undefined, sandboxId: string) =>
   source
-    ? `its sandbox ${sandboxId} is ${statusText(source)}${because(source)}, and a template is made from a running one`
+    ? `its sandbox ${sandboxId} is ${statusText(source)}${because(source)}, and a template is created from a running one`
     : `its sandbox ${sandboxId} has ended or was deleted, or belongs to another account than the API key`
 
 const wakeUp =
   "Resume the sandbox first, by hand or by a SandboxPowerState that the template depends on, then run the command again"
 export const makeAgain =
-  "If the sandbox is of this stack, `pulumi up --refresh` makes a new one; otherwise name one that runs, and check the key"
+  "If the sandbox is of this stack, `pulumi up --refresh` creates a new one; otherwise name one that runs, and check the key"
 
 /** Waits for a sandbox that is on its way to run, or that this run is to resume. Answers what to do if it does not. */
 export async function untilRunning(context: Context, sandboxId: string): Promise<string | undefined> {

@@ -51,7 +51,7 @@ export async function booted(context: Context, name: string, first: SandboxDetai
       const why = `is still ${statusText(last)}, as the run was ended${because(last)}`
       return { sandbox: last, trouble: { kind: "cancelled", why } }
     }
-    const why = `was made, but could not be asked whether it runs: ${error.message}`
+    const why = `was created, but could not be asked whether it runs: ${error.message}`
     return { sandbox: last, trouble: { kind: "unasked", why } }
   } finally {
     log.status(name, undefined)

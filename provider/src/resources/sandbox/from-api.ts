@@ -30,7 +30,7 @@ export function outputsOf(declared: Properties, sandbox: SandboxDetails, endpoin
 const resourcesOf = ({ cpuCount, memoryMb, storageGb }: SandboxDetails): SandboxResources =>
   ({ cpuCount, memoryMb, storageGb }) as SandboxResources
 
-/** The inputs that would have made this sandbox, as far as the API shows them. */
+/** The inputs that would have created this sandbox, as far as the API shows them. */
 export function inputsShownBy(sandbox: SandboxDetails): Properties {
   const shown = Object.entries(shownSettings).map(([name, row]) => [
     name,

@@ -50,13 +50,13 @@ async function importable(context: Context, id: string): Promise<SandboxDetails>
   const sandbox = await during(action, () => context.session.client.getSandbox(id, context), {
     not_found:
       "Check the id and that the API key is that of the account that has it. " +
-      "If it is gone, remove the import option to make a new one",
+      "If it is gone, remove the import option to create a new one",
   })
   if (unlessEnded(sandbox) && sandbox.status !== "failed") return sandbox
   throw new ScaleboxError({
     code: "conflict",
     message: `${action}: it is ${sandbox.status}`,
-    hint: "Remove the import option to make a new sandbox",
+    hint: "Remove the import option to create a new sandbox",
   })
 }
 
@@ -85,7 +85,7 @@ function nextOfEnded({ isProtected }: Context, { why }: { why: string }): string
   if (!isProtected) return ": it is replaced"
   return why === "failed"
     ? ", but it is protected: remove the option protect for one run to replace it"
-    : ", so nothing is left to protect: `pulumi up --refresh` makes a new one"
+    : ", so nothing is left to protect: `pulumi up --refresh` creates a new one"
 }
 
 /** Whether the stored end of a sandbox has passed by the server's clock. */
@@ -139,7 +139,7 @@ async function make(context: Context, declared: Properties & CheckedInputs): Pro
 /** Without an id the engine keeps nothing of it. */
 function withDoubt(error: unknown): never {
   if (!isScaleboxError(error) || !error.facts.lost) throw error
-  const message = `${error.facts.message}; it may have been made after all: see what \`pulumi-scalebox recover\` lists`
+  const message = `${error.facts.message}; it may have been created after all: see what \`pulumi-scalebox recover\` lists`
   throw new ScaleboxError({ ...error.facts, message })
 }
 
@@ -183,7 +183,7 @@ async function update(context: Context, id: string, olds: Properties, news: Prop
     throw new ScaleboxError({
       code: "not_found",
       message: `${action}: it has ended or was deleted`,
-      hint: `Run \`pulumi up --refresh\` to make a new one${believing(context)}`,
+      hint: `Run \`pulumi up --refresh\` to create a new one${believing(context)}`,
     })
   }
   // One that has failed since it was last seen is no success, whether or not it is waited for.

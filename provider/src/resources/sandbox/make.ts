@@ -3,10 +3,10 @@ import type { CreateSandboxRequest, SandboxDetails } from "../../contract"
 import type { Context } from "../context"
 import { hasNonce } from "../marks"
 
-/** Milliseconds before the request in which a sandbox may have been made and still be the one asked for. */
+/** Milliseconds before the request in which a sandbox may have been created and still be the one asked for. */
 export const marginMs = 120_000
 
-/** Makes one sandbox, whatever happens to the answers: found again by the nonce in its metadata, never made twice. */
+/** Makes one sandbox, whatever happens to the answers: found again by the nonce in its metadata, never created twice. */
 export async function makeOnce(
   context: Context,
   request: CreateSandboxRequest,
@@ -37,11 +37,11 @@ function withHint(error: unknown): never {
   if (!isGone) throw error
   throw new ScaleboxError({
     ...error.facts,
-    hint: "If the template is of this stack, `pulumi up --refresh` makes it again; otherwise name one that exists",
+    hint: "If the template is of this stack, `pulumi up --refresh` creates it again; otherwise name one that exists",
   })
 }
 
-/** An earlier request that the server finished only after we had looked has made a second one. */
+/** An earlier request that the server finished only after we had looked has created a second one. */
 async function dropDoubles(
   context: Context,
   kept: SandboxDetails,
@@ -57,13 +57,13 @@ function ignoreGone(error: unknown): undefined {
   if (!isScaleboxError(error, "not_found")) throw error
 }
 
-/** Were this an error, the engine would forget the sandbox that was made. */
+/** Were this an error, the engine would forget the sandbox that was created. */
 const warnOfDoubles =
   ({ log }: Context) =>
   (error: unknown): void => {
     if (!isScaleboxError(error)) throw error
     log.warn(
-      `a sandbox had to be asked for twice, and whether it was made twice could not be seen: ${error.message}. ` +
+      `a sandbox had to be asked for twice, and whether it was created twice could not be seen: ${error.message}. ` +
         "`pulumi-scalebox recover` lists what the state does not know",
     )
   }

@@ -5,7 +5,7 @@ import type { SandboxInputs } from "./inputs"
 
 /** What a Sandbox shows beside its inputs. */
 export interface SandboxOutputs {
-  /** Origin of the API that made the sandbox. */
+  /** Origin of the API that created the sandbox. */
   endpoint: string
   /** `running`, `paused`, `failed`, … as it was when the sandbox was last created, updated or refreshed. */
   status: string
@@ -15,7 +15,7 @@ export interface SandboxOutputs {
   reason: string | undefined
   /** The name that the API gave it; it may carry a suffix. */
   assignedName: string | undefined
-  /** Id of the template that it was made from. */
+  /** Id of the template that it was created from. */
   templateId: string | undefined
   /** What the sandbox really got: CPU cores, memory in MiB, storage in GB. */
   resources: SandboxResources
@@ -27,7 +27,7 @@ export interface SandboxOutputs {
   envdAccessToken: string | undefined
   /** Proxy of a sandbox with `netProxyCountry`. A secret. */
   networkProxy: NetworkProxy | undefined
-  /** When it was made, ISO 8601. */
+  /** When it was created, ISO 8601. */
   createdAt: string | undefined
   /** When it last began to run, ISO 8601. */
   startedAt: string | undefined

@@ -4,7 +4,7 @@ import type { Properties } from "../properties"
 import { inputNames } from "./changes"
 import type { SandboxInputs } from "./inputs"
 
-/** By what a sandbox that is made now is found again, and where it is made unless its declaration says so. */
+/** By what a sandbox that is created now is found again, and where it is created unless its declaration says so. */
 export interface Origin {
   owner: string
   nonce: string

@@ -45,7 +45,7 @@ describe("readAnswer", () => {
     }
   })
 
-  test("takes an answer without data where nothing is expected", () => {
+  test("takes an answer without data if nothing is expected", () => {
     const silent = { ...asked, row: { ...asked.row, response: z.unknown() } }
     expect(() => readAnswer(silent, json(200, { success: true, message: "Paused" }), now)).not.toThrow()
     expect(() => readAnswer(silent, text(204, ""), now)).not.toThrow()

@@ -43,7 +43,7 @@ describe("readConfiguration", () => {
     })
   })
 
-  test("takes the environment where nothing is set", () => {
+  test("takes the environment if nothing is set", () => {
     expect(read({}, everywhere)).toMatchObject({
       apiKey: "env-key",
       apiUrl: "https://env.example.com",
@@ -106,7 +106,7 @@ describe("readConfiguration", () => {
   })
 
   test.each(["http://127.0.0.1:8080", "http://localhost", "http://[::1]:1", "HTTPS://api.test"])(
-    "takes %s, where nobody reads along",
+    "takes %s, if nobody reads along",
     (apiUrl) => expect(read({ apiUrl })).toMatchObject({ apiUrl, allowInsecureUrl: false }),
   )
 

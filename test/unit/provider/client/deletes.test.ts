@@ -85,7 +85,7 @@ describe("Deletes", () => {
     expect(made.paths().length).toBeGreaterThanOrEqual(4)
   })
 
-  test("throws where an answer was lost and the deadline has passed", async () => {
+  test("throws if an answer was lost and the deadline has passed", async () => {
     const made = deletesOn(lost())
     const failure = await failureOf(made.deletes.begin("sbx-1", { deadline: made.clock.now() + 1 }))
     expect(["timeout", "connection"]).toContain(failure.code)

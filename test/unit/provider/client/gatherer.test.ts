@@ -43,7 +43,7 @@ describe("Gatherer", () => {
     expect(sent[0]?.at).toBe(0)
   })
 
-  test("sends at once what was gathered where nothing more is to come", async () => {
+  test("sends at once what was gathered if nothing more is to come", async () => {
     const { gatherer, sent } = gathering({ quietMs: 1_000, longestMs: 1_000 })
     const first = gatherer.add(1)
     gatherer.flush()

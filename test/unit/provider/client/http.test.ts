@@ -127,7 +127,7 @@ describe("axiosSender", () => {
     expect(await failureOn(send(request(url)))).toMatchObject({ sent: true, timedOut: false })
   })
 
-  test("gives up in time where no answer comes", async () => {
+  test("gives up in time if no answer comes", async () => {
     const url = await serve(() => undefined)
     const failure = await failureOn(send(request(url, { timeoutMs: 30 })))
     expect(failure).toMatchObject({ message: "no answer in time", sent: true, timedOut: true })
@@ -202,7 +202,7 @@ describe("failureOf", () => {
     )
   })
 
-  test("has words where there is no code", () => {
+  test("has words if there is no code", () => {
     expect(failureOf("", "").message).toBe("the connection broke")
   })
 })

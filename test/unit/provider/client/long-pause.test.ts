@@ -6,7 +6,7 @@ const idle = () => new Promise((resolve) => setImmediate(resolve))
 const sandbox = { sandbox_id: "sbx-1", status: "running" }
 const limited = (retryAfter: string) => refused(429, "Slow down", { retryAfter })
 
-describe("A Retry-After that lies beyond the deadline", () => {
+describe("A Retry-After beyond the deadline", () => {
   test("ends the call at once, and says for how long the API asked to wait", async () => {
     const { client, clock, requests } = clientOn([limited("300")])
     const started = clock.now()

@@ -124,7 +124,7 @@ const rows: [string, Row][] = [
   ],
   ["200 that boot 3 s", { size: 200, kind: "wait", wanted: range(0, 200), statusAt: booting(3_000, 1) }],
   [
-    "200 that boot 3 s and are made 10 ms apart",
+    "200 that boot 3 s and are created 10 ms apart",
     {
       size: 200,
       kind: "wait",
@@ -206,7 +206,7 @@ const rows: [string, Row][] = [
     },
   ],
   [
-    "40 lost creates of 2,000 just made, 3 ms apart",
+    "40 lost creates of 2,000 just created, 3 ms apart",
     { size: 2_000, kind: "find", wanted: range(0, 40), apartMs: 3, latencyMs: 50 },
   ],
 ]
@@ -244,7 +244,7 @@ const allowed: Record<string, [calls: number, ms: number]> = {
   "5 that boot 3 s": [13, 3_170],
   "5 that boot 3 s, slow calls": [12, 3_220],
   "200 that boot 3 s": [27, 3_219],
-  "200 that boot 3 s and are made 10 ms apart": [39, 5_010],
+  "200 that boot 3 s and are created 10 ms apart": [39, 5_010],
   "200 new ones of 10,000 that boot 3 s": [26, 3_170],
   "100 that boot 100 ms, 16 wide": [8, 395],
   "60 endings, 20 left": [3, 5],
@@ -268,7 +268,7 @@ const allowed: Record<string, [calls: number, ms: number]> = {
   "200 endings while one goes after the first page": [14, 5],
   "200 endings while 5 come after each page": [221, 5],
   "200 lost creates": [3, 0],
-  "40 lost creates of 2,000 just made, 3 ms apart": [40, 2_712],
+  "40 lost creates of 2,000 just created, 3 ms apart": [40, 2_712],
 }
 
 /** What a look may wait for others, in milliseconds. */

@@ -165,7 +165,7 @@ describe("A proxy that the environment names", () => {
 })
 
 describe("proxyFor", () => {
-  test("is false where no proxy is named", () => {
+  test("is false if no proxy is named", () => {
     expect(proxyFor("https://api.test")).toBe(false)
   })
 

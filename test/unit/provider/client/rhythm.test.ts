@@ -50,11 +50,11 @@ test.each<[string, number, Parameters<typeof learned>[1], number]>([
 })
 
 test.each<[string, number[], number[], number]>([
-  ["as much later as they were made later", [100, 400], [600, 500], 200],
-  ["not by a guess where none has ended", [], [600], 0],
-  ["at no foreseen time where none is left", [100], [], 0],
+  ["as much later as they were created later", [100, 400], [600, 500], 200],
+  ["not by a guess if none has ended", [], [600], 0],
+  ["at no foreseen time if none is left", [100], [], 0],
   ["at no foreseen time where that is far", [100], [500], 0],
-  ["late for another reason where they were made earlier", [400], [100], 0],
+  ["late for another reason where they were created earlier", [400], [100], 0],
 ])("The last ones end %s", (_, over, left, ms) => {
   expect(untilLastEnds({ over, left })).toBe(ms)
 })

@@ -4,7 +4,7 @@ const sandbox = { sandbox_id: "sbx-1", status: "running" }
 const at = (date: string) => json(200, { data: sandbox }, { date })
 
 describe("serverTime", () => {
-  test("is the own clock's until an answer came, and where none names its time", async () => {
+  test("is the own clock's until an answer came, and if none names its time", async () => {
     const { client, clock } = clientOn([ok(sandbox), at("soon")])
     expect(client.serverTime()).toBe(clock.now())
     await client.getSandbox("sbx-1")

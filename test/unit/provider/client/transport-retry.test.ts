@@ -29,7 +29,7 @@ describe("Every call", () => {
     expect(result).toMatchObject({ sent: 2, waited: 7000 })
   })
 
-  test.each(names)("%s is sent again where nothing listened", async (name) => {
+  test.each(names)("%s is sent again if nothing listened", async (name) => {
     const result = await run(name, notSent(), notSent())
     expect(result.failure).toBeUndefined()
     expect(result).toMatchObject({ sent: 3, waited: 450 })
@@ -137,7 +137,7 @@ describe("The deadline", () => {
     expect(clock.now()).toBeLessThan(deadline)
   })
 
-  test("is two minutes from now where none is given", async () => {
+  test("is two minutes from now if none is given", async () => {
     const { client, clock, requests } = clientOn([...Array.from({ length: 200 }, slow)])
     const started = clock.now()
     await failureOf(client.getSandbox("sbx-1"))

@@ -27,7 +27,7 @@ describe("First contact", () => {
     )
   })
 
-  test("once made, later failures are met with the whole patience", async () => {
+  test("once created, later failures are met with the whole patience", async () => {
     const { client, clock } = clientOn([ok(sandbox), ...Array.from({ length: 100 }, lost)])
     await client.getSandbox("sbx-1")
     const started = clock.now()
@@ -35,7 +35,7 @@ describe("First contact", () => {
     expect(clock.now() - started).toBeGreaterThan(100_000)
   })
 
-  test("counts as made also by a refusal", async () => {
+  test("counts as created also by a refusal", async () => {
     const { client, clock } = clientOn([refused(500, "Oh"), ...Array.from({ length: 100 }, notSent)])
     const started = clock.now()
     await failureOf(client.getSandbox("sbx-1"))

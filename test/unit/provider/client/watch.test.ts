@@ -136,7 +136,7 @@ describe("Watch.waitFor", () => {
     expect(took[1]).toBeGreaterThan(took[2] ?? 0)
   })
 
-  test("looks for the last at the foreseen end where others were made a moment earlier", async () => {
+  test("looks for the last at the foreseen end where others were created a moment earlier", async () => {
     const later = (index: number) => (index < 120 ? 0 : 200)
     const { watch, within, time } = watching({
       size: 200,
@@ -225,7 +225,7 @@ describe("Waits for what is being deleted", () => {
 })
 
 describe("Watch.find", () => {
-  test("answers what was made since then and is wanted, newest first, by as many pages as that takes", async () => {
+  test("answers what was created since then and is wanted, newest first, by as many pages as that takes", async () => {
     const { watch, calls, within, began } = watching({ size: 500, madeAt: (index) => index })
     const even = (metadata: SandboxDetails["metadata"]) => Number(metadata?.mark) % 2 === 0
     const found = await watch.find(even, began + 350, within)

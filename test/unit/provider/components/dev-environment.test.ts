@@ -9,7 +9,7 @@ mockEngine()
 const urnOf = (resource: pulumi.Resource) => known(resource.urn)
 
 describe("DevEnvironment", () => {
-  test("makes a sandbox of its own name that pauses after eight hours, and nothing else", async () => {
+  test("creates a sandbox of its own name that pauses after eight hours, and nothing else", async () => {
     const { transformations, handed } = noting()
     const dev = new DevEnvironment("plain", {}, { transformations })
     expect((await registrationOf(dev.sandbox)).inputs).toEqual({

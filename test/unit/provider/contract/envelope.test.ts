@@ -24,7 +24,7 @@ describe("pageQuery", () => {
 })
 
 describe("errorEnvelope", () => {
-  test("holds the text twice, and a code where there is one", () => {
+  test("holds the text twice, and a code if there is one", () => {
     const refusal = { success: false, error: "Not so", message: "Not so" }
     expect(faultTexts(errorEnvelope, refusal)).toEqual([])
     expect(faultTexts(errorEnvelope, { ...refusal, code: "invalid_region" })).toEqual([])

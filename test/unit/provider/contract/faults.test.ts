@@ -71,7 +71,7 @@ describe("valueAt", () => {
     expect(valueAt(root, ["list", 0, "deep"])).toBe(7)
   })
 
-  test("is undefined where a path leads nowhere", () => {
+  test("is undefined if a path leads nowhere", () => {
     expect(valueAt(root, ["list", 1, "deep"])).toBeUndefined()
     expect(valueAt(root, ["nothing", "deep"])).toBeUndefined()
   })

@@ -135,7 +135,7 @@ describe("createSandboxRequest", () => {
     ])
   })
 
-  test("refuses a port number or name that stands twice, naming the first", () => {
+  test("refuses a port number or name that occurs twice, naming the first", () => {
     const customPorts = [
       { port: 80, name: "one" },
       { port: 81, name: "two" },
@@ -148,7 +148,7 @@ describe("createSandboxRequest", () => {
     ])
   })
 
-  test("says that ports stand twice also beside other faults", () => {
+  test("says that ports occur twice also beside other faults", () => {
     const customPorts = [
       { port: 80, name: "one" },
       { port: 80, name: "ONE" },

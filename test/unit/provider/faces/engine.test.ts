@@ -36,7 +36,7 @@ describe("isGone", () => {
     expect(await isGone({ host, port: await closedPort() })).toBe(true)
   })
 
-  test("is false where a look shows something else, such as a name that is not known", async () => {
+  test("is false if a look shows something else, such as a name that is not known", async () => {
     expect(await isGone({ host: "engine.invalid", port: 1 })).toBe(false)
   })
 

@@ -1,12 +1,12 @@
 import { hiddenKey, hiddenOf, lasting, plain } from "../../../../provider/src/faces/hidden"
 
 describe("hiddenOf", () => {
-  test("answers what stands under the hidden key", () => {
+  test("answers what is under the hidden key", () => {
     const hidden = { owner: "shop/dev/web", nonce: "n" }
     expect(hiddenOf({ name: "web", [hiddenKey]: hidden })).toEqual(hidden)
   })
 
-  test.each([undefined, null, "text"])("answers an empty owner where there is %p", (hidden) => {
+  test.each([undefined, null, "text"])("answers an empty owner if there is %p", (hidden) => {
     expect(hiddenOf({ [hiddenKey]: hidden })).toEqual({ owner: "" })
     expect(hiddenOf({})).toEqual({ owner: "" })
   })

@@ -19,7 +19,7 @@ function fresh(apiKey: string, owners: string[] = [], settings: Partial<Configur
 const rowsOf = (owners: readonly string[]) =>
   owners.map((ownerUserId, index) => ({ sandboxId: `sbx-${index}`, status: "running", ownerUserId }))
 
-/** The mark of a thing that a key made which saw sandboxes of these users. */
+/** The mark of a thing that a key created which saw sandboxes of these users. */
 function markBy(apiKey: string, owners: string[] = [], id = "sbx-1"): string {
   const { account } = fresh(apiKey)
   account.learn(rowsOf(owners))
@@ -45,7 +45,7 @@ async function refusalOf(work: Promise<void>): Promise<ScaleboxError["facts"] | 
 const refusals = {
   other: "Sandbox sbx-1 belongs to another account than that of the API key",
   unclear:
-    "Sandbox sbx-1 is not known to the account of the API key, and another key made it: it may still run in another account",
+    "Sandbox sbx-1 is not known to the account of the API key, and another key created it: it may still run in another account",
 }
 
 describe("A mark", () => {
@@ -68,8 +68,8 @@ describe("A mark", () => {
   test.each([
     ["is kept by the same key, whatever it has learned since", "sk-a", [], [ana], true],
     ["is kept with a rotated key of the same user", "sk-b", [ana], [ana], true],
-    ["is made again by the key of another user", "sk-b", [ana], [ben], false],
-    ["is made again by another key if no user is known", "sk-b", [], [ana], false],
+    ["is created again by the key of another user", "sk-b", [ana], [ben], false],
+    ["is created again by another key if no user is known", "sk-b", [], [ana], false],
   ] as const)("%s", (_, key, before, now, isKept) => {
     const old = markBy("sk-a", [...before])
     const { account } = fresh(key)
@@ -98,7 +98,7 @@ describe("What the API does not know", () => {
   type Verdict = "same" | "other" | "unclear"
   test.each<[string, string | undefined, string[], Verdict, number]>([
     ["of the same key", markBy("sk-a", [ana]), [ben], "same", 0],
-    ["of the same key, made when no user was known", markBy("sk-a"), [ben], "same", 0],
+    ["of the same key, created when no user was known", markBy("sk-a"), [ben], "same", 0],
     ["of a rotated key of the same user", markBy("sk-old", [ana]), [ana], "same", 1],
     ["of one among the users that a root key sees", markBy("sk-old", [ben]), [ana, ben], "same", 1],
     ["of another user", markBy("sk-old", [ben]), [ana], "other", 1],
@@ -121,7 +121,7 @@ describe("What the API does not know", () => {
       code: "forbidden",
       message: refusals.other,
       hint:
-        "Use the key of the account that made it: scalebox:apiKey, SCALEBOX_API_KEY or apiKey of the Provider. " +
+        "Use the key of the account that created it: scalebox:apiKey, SCALEBOX_API_KEY or apiKey of the Provider. " +
         "If you know that it is gone, run this one command with SCALEBOX_BELIEVE_MISSING=true in the environment",
     })
   })

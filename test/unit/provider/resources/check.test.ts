@@ -60,7 +60,7 @@ describe("An unknown key", () => {
     ["timeoutMs", "; timeout counts seconds"],
     [
       "is_async",
-      "; a sandbox is always made with is_async, and waitForRunning says whether `pulumi up` waits until it runs",
+      "; a sandbox is always created with is_async, and waitForRunning says whether `pulumi up` waits until it runs",
     ],
     ["enviromentVars", ""],
     ["gpu", ""],

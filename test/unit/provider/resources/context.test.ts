@@ -8,7 +8,7 @@ describe("contextOf", () => {
     ["update", 300],
     ["delete", 300],
     ["look", 120],
-  ] as const)("gives %s %p seconds where nothing is said", (operation, seconds) => {
+  ] as const)("gives %s %p seconds if nothing is said", (operation, seconds) => {
     expect(context(operation)).toMatchObject({
       operation,
       seconds,

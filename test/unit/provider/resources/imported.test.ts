@@ -100,7 +100,7 @@ describe("Other things that the engine has imported", () => {
       replaces: ["namePrefix"],
       inPlace: [],
     })
-    // A member that ended since is made again.
+    // A member that ended since is created again.
     const now = { ...stated, count: 4 }
     expect(poolChanges(olds("sandboxPool", pool, now, now), now).inPlace).toEqual(["count"])
   })

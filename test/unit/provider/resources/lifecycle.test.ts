@@ -132,6 +132,6 @@ test.each(["diff", "read", "update", "delete"] as const)(
       update: () => update?.(stage.context("update"), "sbx-1", olds, {}),
       delete: () => remove(stage.context("delete"), "sbx-1", olds),
     }[name]
-    await expect(call()).rejects.toThrow("This resource was made on https://elsewhere.test")
+    await expect(call()).rejects.toThrow("This resource was created on https://elsewhere.test")
   },
 )

@@ -10,7 +10,7 @@ import {
 const hidden = { owner: "shop/dev/web", nonce: "n-1" }
 
 describe("withOwnKeys", () => {
-  test("adds who made the sandbox, and the nonce that finds it again", () => {
+  test("adds who created the sandbox, and the nonce that finds it again", () => {
     expect(withOwnKeys({ team: "a" }, hidden)).toEqual({
       team: "a",
       "pulumi-scalebox-owner": "shop/dev/web",
@@ -37,7 +37,7 @@ describe("withoutOwnKeys", () => {
 })
 
 describe("ownKeys", () => {
-  test("stand in users' sandboxes and must never change", () => {
+  test("are in users' sandboxes and must never change", () => {
     expect(ownKeys).toEqual(["pulumi-scalebox-owner", "pulumi-scalebox-nonce"])
   })
 })

@@ -10,7 +10,7 @@ describe("refuseOtherOrigin", () => {
     ["http://127.0.0.1:8080", "http://localhost:9090"],
     ["http://[::1]:1", "http://127.1.2.3:2"],
     ["https://api.test", undefined],
-  ])("takes %p for a resource made on %p", (apiUrl, endpoint) => {
+  ])("takes %p for a resource created on %p", (apiUrl, endpoint) => {
     expect(() => refuse(apiUrl, endpoint)).not.toThrow()
   })
 
@@ -19,9 +19,9 @@ describe("refuseOtherOrigin", () => {
     ["http://127.0.0.1:8080", "https://api.test"],
     ["https://api.test", "https://api.test:8443"],
     ["https://localhost.evil.test", "http://127.0.0.1:8080"],
-  ])("refuses %p for a resource made on %p, naming both", (apiUrl, endpoint) => {
+  ])("refuses %p for a resource created on %p, naming both", (apiUrl, endpoint) => {
     expect(() => refuse(apiUrl, endpoint)).toThrow(
-      `This resource was made on ${endpoint}, but the configured API is ${apiUrl}`,
+      `This resource was created on ${endpoint}, but the configured API is ${apiUrl}`,
     )
   })
 

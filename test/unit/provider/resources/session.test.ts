@@ -6,7 +6,7 @@ describe("A session", () => {
     expect(scripted([], { apiUrl: "https://api.test/path/" }).session.endpoint).toBe("https://api.test")
   })
 
-  test("is refused to a preview where there is no key", () => {
+  test("is refused to a preview if there is no key", () => {
     expect(() => requireKey(scripted([]).session)).not.toThrow()
     expect(() => requireKey(scripted([], { apiKey: "" }).session)).toThrow(
       "No ScaleBox API key is configured",

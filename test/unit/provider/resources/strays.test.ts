@@ -52,7 +52,7 @@ describe("The warning of strays", () => {
       [memberOf("old"), memberOf("new")],
     ],
     [
-      "a pool that is scaled, or whose members are made again",
+      "a pool that is scaled, or whose members are created again",
       (strays) => strays.noteExisting("sandboxPool", { owner }),
       [memberOf("old"), memberOf("old", 1)],
     ],

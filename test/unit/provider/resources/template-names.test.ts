@@ -18,7 +18,7 @@ const faulty = (nearest: string) => [
   },
 ]
 
-describe("Templates that sandboxes are made from", () => {
+describe("Templates that sandboxes are created from", () => {
   test("are listed once in a session, however many are named, by name or id", async () => {
     const stage = server.stage()
     const names = ["python-dev", "code-interpreter", "tpl-python-dev", "python-dev"]
@@ -57,7 +57,7 @@ describe("Templates that sandboxes are made from", () => {
   test.each([
     ["of its name", "golden"],
     ["whose name is not known yet", unknown],
-  ])("may be one of this stack %s that is still to be made", async (_, name) => {
+  ])("may be one of this stack %s that is still to be created", async (_, name) => {
     const stage = server.stage()
     stage.session.templateNames.noteOwn(name, false)
     expect(await stage.session.templateNames.faults({}, { template: "golden" })).toEqual([])
@@ -73,7 +73,7 @@ describe("Templates that sandboxes are made from", () => {
   })
 
   test.each([
-    ["have been made since", [page("base"), page("golden")]],
+    ["have been created since", [page("base"), page("golden")]],
     ["are on a later page", [ok(pageOf(["base"], 3)), page("golden")]],
     ["are found by their id alone", [page("base"), nothing, ok({ template_id: "golden", name: "other" })]],
     ["are not shown, as the listing leaves out what everybody has", [page("own"), nothing, missing, nothing]],
@@ -122,7 +122,7 @@ describe("A template of the same program", () => {
   test.each([
     ["by its name", { name: "golden" }],
     ["by a name that is not known yet", { name: unknown }],
-  ])("can be used %s before it is made, without a call", async (_, own) => {
+  ])("can be used %s before it is created, without a call", async (_, own) => {
     expect(await declaredFrom(own, "golden")).toEqual({ failures: [], calls: [] })
   })
 
@@ -131,7 +131,7 @@ describe("A template of the same program", () => {
     expect(failures).toHaveLength(2)
   })
 
-  test("can be used by its id once it is made", async () => {
+  test("can be used by its id once it is created", async () => {
     const stage = server.stage()
     const { sandboxId } = await stage.session.client.createSandbox({})
     const { id } = await lifecycles.sandboxTemplate.create(stage.context("create"), {

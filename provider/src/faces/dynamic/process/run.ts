@@ -76,7 +76,7 @@ export class Run {
     if (this.areKeysCompared || cutHash(salt, apiKey) === programKey) return
     this.areKeysCompared = true
     log.warn(
-      "the program has another SCALEBOX_API_KEY in its environment than the `pulumi` command: resources are made in the " +
+      "the program has another SCALEBOX_API_KEY in its environment than the `pulumi` command: resources are created in the " +
         "account of the command's key, while functions such as getSandboxes look into that of the program's. Set it for the " +
         "`pulumi` command alone",
     )

@@ -44,7 +44,7 @@ export async function callPlain<Args extends object, Result extends object, Secr
 }
 
 /**
- * Calls a function once all its arguments are known and all that it depends on has been made; until then, in a preview, it
+ * Calls a function once all its arguments are known and all that it depends on has been created; until then, in a preview, it
  * is not called. What it answers is secret if an argument is.
  */
 export function callOutput<Args extends object, Result extends object, Secret extends keyof Result>(

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi"
 
 /**
- * Known once all that `dependsOn` names has been made, with all that is in a component: in a preview, what depends on a
- * resource to be made is unknown.
+ * Known once all that `dependsOn` names has been created, with all that is in a component: in a preview, what depends on a
+ * resource to be created is unknown.
  */
 export const made = (dependsOn: pulumi.InvokeOutputOptions["dependsOn"]): pulumi.Output<unknown> =>
   pulumi.output(dependsOn).apply((given) => {

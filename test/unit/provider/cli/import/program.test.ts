@@ -100,7 +100,7 @@ new scalebox.SandboxPool("config-2", {
   namePrefix: "web",
 }, { import: "pool-n-1" })
 
-// The API does not show which sandbox it was made from: the next version is made from the one named here.
+// The API does not show which sandbox it was created from: the next version is created from the one named here.
 new scalebox.SandboxTemplate("image", {
   sandbox: devBox,
   name: "image",

@@ -49,7 +49,7 @@ async function chosen(wanted: Partial<Wanted>) {
   }
 }
 
-test("all is what no stack has made, and what is left out is named", async () => {
+test("all is what no stack has created, and what is left out is named", async () => {
   expect(await chosen({ all: true })).toEqual({
     names: ["asleep", "image", "plain", "plain/80", "plain/81", "red"],
     owned: [`${ids.theirs} "theirs": shop/prod/x`, "pool-n-1 of 2 sandboxes: shop/dev/web"],

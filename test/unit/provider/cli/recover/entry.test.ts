@@ -13,7 +13,7 @@ const plaintext = (value: unknown) => ({
 })
 
 describe("entryOf", () => {
-  test("manages what was made as create would have answered it", () => {
+  test("manages what was created as create would have answered it", () => {
     const pending = entry("sandbox", "web", { custom: true, provider: "old", timesOfWhatever: 1 })
     expect(entryOf(pending, thing, place)).toEqual({
       ...pending,
@@ -62,7 +62,7 @@ describe("entryOf", () => {
     expect(entryOf(pending, { id: "sbx-1", outputs }, place).outputs).not.toHaveProperty("absent")
   })
 
-  test("manages what the plugin has made, with nothing that belongs to the other face", () => {
+  test("manages what the plugin has created, with nothing that belongs to the other face", () => {
     const type = "scalebox:index:Sandbox"
     const inputs = {
       name: encrypted("n"),

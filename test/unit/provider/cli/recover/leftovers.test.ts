@@ -14,7 +14,7 @@ const pool = (...ids: string[]) =>
   entry("sandboxPool", "pool", { id: "pool-n", outputs: { sandboxIds: ids } })
 
 describe("leftoversOf", () => {
-  test("answers living sandboxes of this stack that no entry stands for", async () => {
+  test("answers living sandboxes of this stack that no entry represents", async () => {
     const stage = server.stage()
     const [left, managed, member, ended] = [
       await made(stage),
@@ -56,7 +56,7 @@ describe("leftoversOf", () => {
     expect(await goneWith(false)).toEqual([])
   })
 
-  test("says which account was not looked at, and fails where the right key is refused", async () => {
+  test("says which account was not looked at, and fails if the right key is refused", async () => {
     const stage = server.stage()
     const refuse = () => stage.account.addFault({ endpoint: "listSandboxes", kind: "status", status: 401 })
     refuse()

@@ -38,7 +38,7 @@ const living = (id: string, outputs: object = {}) =>
 const doubt = "the account knows no sandbox of this stack: check that the API key is the right one"
 
 describe("lookFor", () => {
-  test("finds what a create has made by its nonce, at once", async () => {
+  test("finds what a create has created by its nonce, at once", async () => {
     const stage = server.stage()
     const { sandboxId } = await made(stage)
     await made(stage, "another")
@@ -83,7 +83,7 @@ describe("lookFor", () => {
   })
 
   test.each<[string, ResourceState[], boolean, object]>([
-    ["nothing was made in an empty stack", [], true, { kind: "nothing" }],
+    ["nothing was created in an empty stack", [], true, { kind: "nothing" }],
     ["the account knows none that should live", [living("sbx-none")], true, { kind: "unsure", why: doubt }],
     [
       "those of the stack had to end",
@@ -120,7 +120,7 @@ describe("lookFor", () => {
     expect(await look(server.stage(), creating, resources, { isKeyCertain, name: "eu" })).toEqual(expected)
   })
 
-  test("believes that nothing was made where the account knows another of the stack", async () => {
+  test("believes that nothing was created where the account knows another of the stack", async () => {
     const stage = server.stage()
     const { sandboxId } = await made(stage, "another")
     const resources = [living("sbx-none"), living(sandboxId)]
@@ -154,7 +154,7 @@ describe("lookFor", () => {
     const stage = server.stage()
     expect((await lookFor({ pending_operations: [creating] }, providersOf())).get(creating)).toEqual({
       kind: "unsure",
-      why: "its provider is no longer in the state; run `pulumi up`, which makes it again, then this command",
+      why: "its provider is no longer in the state; run `pulumi up`, which creates it again, then this command",
     })
     const refuse = () => stage.account.addFault({ endpoint: "listSandboxes", kind: "status", status: 401 })
     refuse()
@@ -179,7 +179,7 @@ describe("lookFor", () => {
   })
 
   test.each([
-    ["that made the sandbox", true],
+    ["that created the sandbox", true],
     ["of another account", false],
   ])("with the key %s believes that its delete is done: %p", async (_, isOwn) => {
     const [stage, other] = [server.stage(), server.stage()]

@@ -31,16 +31,16 @@ function plan(
 describe("planOf", () => {
   test.each<[string, PendingOperation, Finding | undefined, object[]]>([
     [
-      "a create that made one",
+      "a create that created one",
       creating,
       found("sbx-1"),
-      [{ action: "manage", urn: web, id: "sbx-1", why: "it was made by the run that was cut (running)" }],
+      [{ action: "manage", urn: web, id: "sbx-1", why: "it was created by the run that was cut (running)" }],
     ],
     [
-      "a create that made nothing",
+      "a create that created nothing",
       creating,
       { kind: "nothing" },
-      [{ action: "drop", urn: web, why: "nothing was made" }],
+      [{ action: "drop", urn: web, why: "nothing was created" }],
     ],
     [
       "a create of which there is a note",
@@ -135,7 +135,7 @@ describe("planOf", () => {
   test("manages the first of several, and has the next run delete the others", () => {
     const { steps, deployment } = plan([[creating, found("sbx-1", "sbx-2")]])
     expect(steps.map(({ action, id, why }) => `${action} ${id}: ${why}`)).toEqual([
-      "manage sbx-1: it was made by the run that was cut (running)",
+      "manage sbx-1: it was created by the run that was cut (running)",
       "delete sbx-2: the state has another one (running)",
     ])
     expect(deployment.resources?.map(({ id, delete: isDeleted }) => [id, isDeleted])).toEqual([
@@ -179,7 +179,7 @@ describe("planOf", () => {
     expect(order([provider, dependency, deleted, dependent])).toEqual(["id-1", "sbx-b", "sbx-1", "sbx-0/80"])
   })
 
-  describe("of what cannot be made a second time beside the old one", () => {
+  describe("of what cannot be created a second time beside the old one", () => {
     const before = entry("sandbox", "web", { id: "sbx-0", delete: true })
     const after = entry("sandbox", "web", { id: "sbx-1" })
     const oldPort = entry("sandboxPort", "port", { id: "sbx-0/80", dependencies: [web] })

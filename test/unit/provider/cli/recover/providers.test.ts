@@ -27,7 +27,7 @@ function found(
 test.each<[string, ResourceState["inputs"], NodeJS.ProcessEnv, unknown[]]>([
   ["that of the shell", {}, { SCALEBOX_API_KEY: "shell" }, ["shell", "api.test", true]],
   [
-    "that of a variable that stands in for it",
+    "that of a variable that replaces it",
     mapped,
     { SCALEBOX_API_KEY: "shell", EU_KEY: "eu", EU_URL: "https://eu.test" },
     ["eu", "eu.test", true],

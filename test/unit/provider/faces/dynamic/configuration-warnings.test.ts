@@ -27,7 +27,7 @@ describe("warnAboutConfiguration", () => {
     expect(warning).not.toContain("sk-clear")
   })
 
-  test("says nothing of a secret key, or where there is none", () => {
+  test("says nothing of a secret key, or if there is none", () => {
     expect(warnings({ "scalebox:apiKey": "sk-secret" }, ["scalebox:apiKey"])).toEqual([])
     expect(warnings({ "scalebox:apiUrl": "https://api.test" })).toEqual([])
     expect(warnings({ "scalebox:apiKey": "" })).toEqual([])

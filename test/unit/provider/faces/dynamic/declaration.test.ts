@@ -17,7 +17,7 @@ mockEngine()
 const shape: Shape = { kind: "sandbox", inputs: ["name"], echoes: {}, outputs: ["status"] }
 const hiddenIn = (opts: pulumi.CustomResourceOptions) => declare(shape, "web", {}, opts).props.__scalebox
 
-describe("What stands in users' state for ever", () => {
+describe("What is in users' state for ever", () => {
   const sandbox = "sbx-1"
   const classes: [string, () => pulumi.CustomResource, type: string, provider: string][] = [
     [

@@ -134,7 +134,7 @@ describe("A native Provider", () => {
     replaced.restore()
   })
 
-  test("is what a port of another account's sandbox is made with", async () => {
+  test("is what a port of another account's sandbox is created with", async () => {
     const provider = new scalebox.Provider("eu", { apiKey: "eu" })
     const owned = new Sandbox("owned", {}, { provider })
     const port = new SandboxPort("its", { sandbox: owned, port: 80, name: "web" })

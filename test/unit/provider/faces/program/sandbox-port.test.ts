@@ -10,7 +10,7 @@ const web = { port: 8080, name: "web" }
 const eu = new Provider("eu", { apiKey: "eu-key" })
 const us = new Provider("us", { apiKey: "us-key" })
 
-/** The logical name of the provider that a resource is made with; empty for the default one. */
+/** The logical name of the provider that a resource is created with; empty for the default one. */
 async function providerNameOf(resource: pulumi.Resource): Promise<string> {
   const { provider } = await registrationOf(resource)
   return provider.split("::").at(-2) ?? ""
@@ -52,7 +52,7 @@ describe("SandboxPort", () => {
     }
     const [one, two] = [new Sandbox("host-one"), new Sandbox("host-two")]
 
-    test("ends with the sandbox, also where its id was handed on", async () => {
+    test("ends with the sandbox, also if its id was handed on", async () => {
       expect(await deletedWith(one.id, "by-id")).toBe(await known(one.urn))
       expect(
         await deletedWith(
@@ -103,7 +103,7 @@ describe("SandboxPort", () => {
     )
   })
 
-  test("uses the default provider where nobody has another", async () => {
+  test("uses the default provider if nobody has another", async () => {
     const port = new SandboxPort("default", { sandbox: new Sandbox("default-owner"), ...web })
     expect(await providerNameOf(port)).toBe("")
   })

@@ -28,7 +28,7 @@ describe("diff of a SandboxPool", () => {
       stored({}),
       {},
       { unfinished: true },
-      'Of pool "web", 1 of 2 sandboxes are left: the others are made again',
+      'Of pool "web", 1 of 2 sandboxes are left: the others are created again',
     ],
     [stored({}, { status: "failed" }), {}, { unfinished: true }, /1 of 2 sandboxes are left/],
     [stored({}, {}, {}), {}, { unfinished: true }, /2 of 2 sandboxes are left/],

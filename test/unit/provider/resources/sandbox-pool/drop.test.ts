@@ -74,7 +74,7 @@ describe("cleanedUp", () => {
           name: "web-0",
           id,
           why: "failed: disk full",
-          next: "It is cleaned up, and the next `pulumi up` makes another one",
+          next: "It is cleaned up, and the next `pulumi up` creates another one",
         },
       ],
     })

@@ -99,7 +99,7 @@ describe("timeoutOf", () => {
 })
 
 describe("What nothing but members shows", () => {
-  test("is when the first was made, and what would have made them", () => {
+  test("is when the first was created, and what would have created them", () => {
     expect(firstMade([member(2), member(1)])).toBe("2026-01-01T00:00:01Z")
     expect(firstMade([])).toBeUndefined()
     expect(inputsShownBy([])).toEqual({ count: 0 })

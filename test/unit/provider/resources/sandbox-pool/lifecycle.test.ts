@@ -81,13 +81,13 @@ describe("create", () => {
     expect(stage.calls()).toEqual([])
   })
 
-  test("keeps nothing where it is sure that none was made", async () => {
+  test("keeps nothing where it is sure that none was created", async () => {
     const stage = server.stage()
     stage.account.addFault({ endpoint: "createSandbox", kind: "status", status: 403, ...forEver })
     await expect(make(stage, 2)).rejects.toThrow(/^Cannot create pool "web": /)
   })
 
-  test("keeps the pool where some could not be made", async () => {
+  test("keeps the pool where some could not be created", async () => {
     const stage = server.stage()
     stage.account.addFault({ endpoint: "createSandbox", kind: "status", status: 403 })
     const { id, properties, reasons } = await failureOf(make(stage, 2))
@@ -95,12 +95,12 @@ describe("create", () => {
     expect(storedIn(properties)).toHaveLength(1)
     expect(reasons).toEqual([
       expect.stringMatching(
-        /^Sandbox web-\d of pool "web" could not be made: .*\. The next `pulumi up` tries again$/,
+        /^Sandbox web-\d of pool "web" could not be created: .*\. The next `pulumi up` tries again$/,
       ),
     ])
   })
 
-  test("keeps the pool where one may have been made after all", async () => {
+  test("keeps the pool where one may have been created after all", async () => {
     const stage = server.stage()
     stage.account.addFault({ endpoint: "createSandbox", kind: "resetAfter" })
     stage.account.addFault({ endpoint: "listSandboxes", kind: "status", status: 403, ...forEver })
@@ -177,7 +177,7 @@ describe("read", () => {
 })
 
 describe("update", () => {
-  test("scales up and down, and keeps when the pool was made", async () => {
+  test("scales up and down, and keeps when the pool was created", async () => {
     const stage = server.stage()
     const { id, outputs } = await make(stage, 2)
     const more = await update?.(stage.context("update"), id, outputs, { ...declaredPool, count: 4 })
@@ -187,7 +187,7 @@ describe("update", () => {
     expect(fewer).toMatchObject({ createdAt: outputs.createdAt, sandboxIds: [expect.any(String)] })
   })
 
-  test("adopts what a run that was cut has made, and makes none in its place", async () => {
+  test("adopts what a run that was cut has created, and makes none in its place", async () => {
     const stage = server.stage()
     const { id, outputs } = await make(stage, 1)
     const { sandbox } = await strayMember(stage, 1)
@@ -198,7 +198,7 @@ describe("update", () => {
 })
 
 describe("delete", () => {
-  test("deletes members, and those that a run which was cut has made", async () => {
+  test("deletes members, and those that a run which was cut has created", async () => {
     const stage = server.stage()
     const { id, outputs } = await make(stage, 2)
     await strayMember(stage, 2)
@@ -238,7 +238,7 @@ describe("find", () => {
     })
   })
 
-  test("answers nothing where there is none, and cannot tell without a nonce", async () => {
+  test("answers nothing if there is none, and cannot tell without a nonce", async () => {
     const stage = server.stage()
     expect(await find(stage.context(), {})).toEqual({ things: [] })
     expect(await find(stage.context("look", { nonce: "" }), {})).toEqual({

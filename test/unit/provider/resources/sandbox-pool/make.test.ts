@@ -25,7 +25,7 @@ describe("madeMembers", () => {
     const stage = server.stage()
     await madeMembers(stage.context("create"), declared, [0, 1])
     const { statuses } = stage.log
-    expect(statuses.slice(0, 2)).toEqual(["web-0: to be made", "web-1: to be made"])
+    expect(statuses.slice(0, 2)).toEqual(["web-0: to be created", "web-1: to be created"])
     expect(["web-0", "web-1"].map((name) => statuses.filter((line) => line.startsWith(name)).at(-1))).toEqual(
       ["web-0", "web-1"],
     )
@@ -48,7 +48,7 @@ describe("madeMembers", () => {
     expect(troubles).toEqual([
       {
         name: `web-${1 - Number(members[0]?.index)}`,
-        why: expect.stringMatching(/^could not be made: /),
+        why: expect.stringMatching(/^could not be created: /),
         next: "The next `pulumi up` tries again",
         error: expect.objectContaining({ code: "forbidden" }),
       },
@@ -61,11 +61,11 @@ describe("madeMembers", () => {
     stage.account.addFault({ endpoint: "listSandboxes", kind: "status", status: 403 })
     const { troubles } = await madeMembers(stage.context("create"), declared, [0])
     expect(troubles).toMatchObject([
-      { name: "web-0", next: "The next `pulumi up` looks whether it was made after all" },
+      { name: "web-0", next: "The next `pulumi up` looks whether it was created after all" },
     ])
   })
 
-  test("tries no more where as many in a row are refused as are made at once", async () => {
+  test("tries no more where as many in a row are refused as are created at once", async () => {
     const stage = server.stage({ maxConcurrency: 2 })
     stage.account.addFault({ endpoint: "createSandbox", kind: "status", status: 403, ...forEver })
     const indexes = [...Array(20).keys()]
@@ -81,7 +81,7 @@ describe("madeMembers", () => {
     expect(stage.calls().length).toBe(20 - skipped.length)
   })
 
-  test("tries all where no more than one in a row is refused", async () => {
+  test("tries all if no more than one in a row is refused", async () => {
     const stage = server.stage({ maxConcurrency: 2 }, (send) => async (request) => {
       if (/"name":"web-\d*[13579]"/.test(request.body ?? "")) return refused(403, "No")
       return send(request)
@@ -93,7 +93,7 @@ describe("madeMembers", () => {
       indexes,
     )
     expect([members.length, troubles.length]).toEqual([4, 4])
-    for (const { why } of troubles) expect(why).toMatch(/^could not be made: /)
+    for (const { why } of troubles) expect(why).toMatch(/^could not be created: /)
   })
 
   test("deletes one that failed, and keeps one that is late", async () => {
@@ -117,7 +117,7 @@ describe("madeMembers", () => {
         name: "web-0",
         id: expect.stringMatching(/^sbx-/),
         why: "failed: disk full",
-        next: "It is cleaned up, and the next `pulumi up` makes another one",
+        next: "It is cleaned up, and the next `pulumi up` creates another one",
       },
       {
         name: "web-1",
@@ -140,7 +140,7 @@ describe("settled", () => {
       {
         name: "web-0",
         id: member.sandbox.sandboxId,
-        why: expect.stringMatching(/^was made, but could not be waited for/),
+        why: expect.stringMatching(/^was created, but could not be waited for/),
       },
     ])
   })

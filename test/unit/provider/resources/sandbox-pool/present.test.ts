@@ -28,7 +28,7 @@ async function pool(count: number) {
 const refusal = {
   code: "forbidden",
   message: expect.stringMatching(
-    /^Pool "web" is not known to the account of the API key, and another key made it: it may still run in another account\. Use the key of the account that made it: /,
+    /^Pool "web" is not known to the account of the API key, and another key created it: it may still run in another account\. Use the key of the account that created it: /,
   ),
   facts: { hint: expect.stringContaining("SCALEBOX_BELIEVE_MISSING=true") },
 }
@@ -46,14 +46,14 @@ describe("refreshed", () => {
     expect(stage.log.warnings).toEqual([])
   })
 
-  test("refuses the key of another account where none of those that should live is known", async () => {
+  test("refuses the key of another account if none of those that should live is known", async () => {
     const { stored } = await pool(2)
     const other = server.stage()
     await expect(refreshed(other.context(), stored)).rejects.toMatchObject(refusal)
     expect(other.log.warnings).toEqual([])
   })
 
-  test("believes the key that made them that all are gone", async () => {
+  test("believes the key that created them that all are gone", async () => {
     const { stage, stored, ids } = await pool(2)
     for (const id of ids) stage.account.remove(id)
     expect(await refreshed(stage.contextOf("pool-n-1"), stored)).toEqual([])
@@ -71,7 +71,7 @@ describe("refreshed", () => {
 describe("expiredIn", () => {
   const past = { timeoutAt: "2000-01-01T00:00:00Z" }
 
-  test("asks nothing where no stored end has passed", async () => {
+  test("asks nothing if no stored end has passed", async () => {
     const { stage, stored } = await pool(2)
     const before = stage.calls().length
     expect(await expiredIn(stage.context(), stored)).toEqual([])
@@ -91,7 +91,7 @@ describe("expiredIn", () => {
 })
 
 describe("present", () => {
-  test("answers all members, and looks for no other where none is missing", async () => {
+  test("answers all members, and looks for no other if none is missing", async () => {
     const { stage, olds, ids } = await pool(2)
     await strayMember(stage, 5)
     expect(idsOf(await present(stage.context("update"), olds, 2))).toEqual(ids)
@@ -108,7 +108,7 @@ describe("present", () => {
     ])
   })
 
-  test("finds members that a run which was cut has made, where some are missing", async () => {
+  test("finds members that a run which was cut has created, where some are missing", async () => {
     const { stage, olds, ids } = await pool(2)
     const { sandbox } = await strayMember(stage, 2)
     await strayMember(stage, 2, { pool: "other" })
@@ -123,7 +123,7 @@ describe("present", () => {
     expect(idsOf(await present(stage.context("update"), olds, 1))).toEqual([sandbox.sandboxId])
   })
 
-  test("refuses the key of another account, before all members are made there a second time", async () => {
+  test("refuses the key of another account, before all members are created there a second time", async () => {
     const { olds } = await pool(2)
     const other = server.stage()
     await expect(present(other.context("update"), olds, 2)).rejects.toMatchObject(refusal)
@@ -179,7 +179,7 @@ describe("membersSince", () => {
     expect(idsOf(members)).toEqual([sandbox.sandboxId, ids[1]])
   })
 
-  test("answers none that was made before", async () => {
+  test("answers none that was created before", async () => {
     const { stage } = await pool(1)
     stage.clock.pass(60_000)
     expect(await membersSince(stage.context(), "n-1", stage.clock.now())).toEqual([])

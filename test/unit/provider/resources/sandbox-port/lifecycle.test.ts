@@ -6,7 +6,7 @@ import { type EmulatedStage, emulated } from "../../../../support/context"
 const server = emulated({ bootMs: 2_000 })
 const { check, diff, create, read, delete: remove, find, exists } = sandboxPortLifecycle
 
-/** A sandbox, still starting where nothing else is said. */
+/** A sandbox, still starting if nothing else is said. */
 async function sandbox(status?: string) {
   const stage = server.stage()
   const { sandboxId } = await stage.session.client.createSandbox({ isAsync: true })

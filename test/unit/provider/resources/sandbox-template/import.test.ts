@@ -17,7 +17,7 @@ const ports = [
   { port: 9000, name: "api", protocol: "udp", servicePort: 90 },
 ]
 
-/** A template that somebody has made. */
+/** A template that somebody has created. */
 async function byHand() {
   const stage = server.stage()
   const { sandboxId } = await stage.session.client.createSandbox({})

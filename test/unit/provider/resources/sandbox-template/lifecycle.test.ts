@@ -50,7 +50,7 @@ test("check names what is wrong as a program does", async () => {
 })
 
 describe("create", () => {
-  test("answers a template that sandboxes can be made from", async () => {
+  test("answers a template that sandboxes can be created from", async () => {
     const { stage, golden } = await origin()
     const { id, outputs } = await create(stage.context("create"), golden)
     expect(outputs).toMatchObject({ ...golden, status: "available", assignedName: "golden" })
@@ -82,7 +82,7 @@ describe("create", () => {
     const { stage, golden } = await origin()
     await create(stage.context("create"), golden)
     await expect(create(stage.context("create"), golden)).rejects.toThrow(
-      `Cannot make template "web" from sandbox ${golden.sandboxId}: the account has a template of this name. ` +
+      `Cannot create template "web" from sandbox ${golden.sandboxId}: the account has a template of this name. ` +
         "Choose another name, or delete that template",
     )
     expect(posts(stage)).toHaveLength(1)
@@ -115,7 +115,7 @@ describe("create", () => {
     stage.account.addFault({ endpoint: "getTemplate", kind: "status", status: 403 })
     const { reasons } = await failureOf(create(stage.context("create"), golden))
     expect(reasons).toEqual([
-      expect.stringMatching(/was made, but could not be asked for: .*goes on waiting$/),
+      expect.stringMatching(/was created, but could not be asked for: .*goes on waiting$/),
     ])
   })
 })
@@ -186,8 +186,11 @@ describe("find", () => {
 describe("The first template of a sandbox that does not run says what to do", () => {
   test.each([
     ["paused", /answered 409: .*\. Resume the sandbox first/],
-    ["failed", /answered 409: .*\. If the sandbox is of this stack, `pulumi up --refresh` makes a new one/],
-    ["deleted", /answered 404: .*\. If the sandbox is of this stack, `pulumi up --refresh` makes a new one/],
+    ["failed", /answered 409: .*\. If the sandbox is of this stack, `pulumi up --refresh` creates a new one/],
+    [
+      "deleted",
+      /answered 404: .*\. If the sandbox is of this stack, `pulumi up --refresh` creates a new one/,
+    ],
   ])("%s", async (status, said) => {
     const { stage, sandboxId, golden } = await origin()
     if (status === "deleted") stage.account.remove(sandboxId)

@@ -24,13 +24,13 @@ describe("A template is replaced", () => {
 
   test.each([
     ["paused", "Resume the sandbox first"],
-    ["failed", "If the sandbox is of this stack, `pulumi up --refresh` makes a new one"],
+    ["failed", "If the sandbox is of this stack, `pulumi up --refresh` creates a new one"],
     ["terminated", "If the sandbox is of this stack"],
   ])("not while its sandbox is %s", async (status, advice) => {
     const { replace, sandboxId, stage } = await made(status)
     const before = stage.calls().length
     await expect(replace()).rejects.toThrow(
-      `Cannot replace template "web": its sandbox ${sandboxId} is ${status}, and a template is made from a running one. ` +
+      `Cannot replace template "web": its sandbox ${sandboxId} is ${status}, and a template is created from a running one. ` +
         `Nothing was changed. ${advice}`,
     )
     await expect(replace({ name: "another" })).rejects.toThrow("Nothing was changed")
@@ -68,7 +68,7 @@ test("A template of a sandbox that is still starting waits for it", async () => 
   expect(outputs).toMatchObject({ status: "available" })
 })
 
-test("What cannot be looked at stands in the way of no new template", async () => {
+test("What cannot be looked at prevents no new template", async () => {
   const stage = server.stage()
   stage.account.addFault({ endpoint: "listTemplates", kind: "status", status: 403 })
   const { failures } = await check(stage.context(), {}, { sandboxId: "sbx-none", name: "golden" })

@@ -85,7 +85,7 @@ describe("booted", () => {
         sandbox: starting,
         trouble: {
           kind: "unasked",
-          why: "was made, but could not be asked whether it runs: GET … was refused",
+          why: "was created, but could not be asked whether it runs: GET … was refused",
         },
       },
     ],

@@ -32,7 +32,7 @@ describe("checkSettings", () => {
     expect((await check(keyless, { cpuCount: 0 })).failures).toHaveLength(1)
   })
 
-  test("refuses a region that there is not, before anything is made", async () => {
+  test("refuses a region that there is not, before anything is created", async () => {
     const { failures, inputs } = await check(oneRegion(), { locality: { region: "moon" } })
     expect(failures).toEqual(["locality.region: must be one of the regions that have room now: us-east"])
     expect(inputs).toEqual({ locality: { region: "moon" } })

@@ -53,7 +53,7 @@ describe("diff of a Sandbox", () => {
   })
 
   test.each([
-    ["terminated", "was terminated, so nothing is left to protect: `pulumi up --refresh` makes a new one"],
+    ["terminated", "was terminated, so nothing is left to protect: `pulumi up --refresh` creates a new one"],
     ["failed", "failed, but it is protected: remove the option protect for one run to replace it"],
   ])("says of a protected one that is %s how to go on, also if it changes", async (status, line) => {
     const stage = server.stage()

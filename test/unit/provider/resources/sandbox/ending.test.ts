@@ -140,7 +140,7 @@ describe("unlessEnded", () => {
     expect(unlessEnded(sandbox)).toBe(isLeft ? sandbox : undefined)
   })
 
-  test("leaves none where there is none", () => {
+  test("leaves none if there is none", () => {
     expect(unlessEnded(undefined)).toBeUndefined()
   })
 })

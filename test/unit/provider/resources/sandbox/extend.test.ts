@@ -54,7 +54,7 @@ describe("extendOnce", () => {
     expect([puts(), timeout()]).toEqual([2, 900])
   })
 
-  test("is content with a refusal where somebody else has extended it as far", async () => {
+  test("is content with a refusal if somebody else has extended it as far", async () => {
     const { work, puts } = await extension(({ account }, id) => account.change(id, { timeout: 1_200 }))
     expect(await work).toMatchObject({ timeout: 1_200 })
     expect(puts()).toBe(1)

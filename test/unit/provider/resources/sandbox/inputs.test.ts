@@ -48,7 +48,7 @@ describe("sandboxInputs", () => {
     expect(faultTexts(sandboxInputs, { isAsync: true })).toEqual(["isAsync: is not a known property"])
   })
 
-  test("refuses ports that stand twice", () => {
+  test("refuses ports that occur twice", () => {
     const customPorts = [
       { port: 80, name: "one" },
       { port: 80, name: "two" },

@@ -23,7 +23,7 @@ describe("delete", () => {
     await expect(remove(foreign, id, outputs)).rejects.toMatchObject({
       code: "forbidden",
       message: expect.stringContaining(
-        `Cannot delete sandbox ${id}: Sandbox ${id} is not known to the account of the API key, and another key made it`,
+        `Cannot delete sandbox ${id}: Sandbox ${id} is not known to the account of the API key, and another key created it`,
       ),
       facts: { hint: expect.stringContaining("SCALEBOX_BELIEVE_MISSING=true") },
     })

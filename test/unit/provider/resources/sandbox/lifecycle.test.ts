@@ -6,7 +6,7 @@ const server = emulated()
 const { check, create, read, update } = sandboxLifecycle
 const declared = { name: "web", timeout: 600, waitForRunning: true }
 
-/** A sandbox that the lifecycle has made. */
+/** A sandbox that the lifecycle has created. */
 async function made(stage: EmulatedStage, more = {}) {
   const { id, outputs } = await create(stage.context("create"), { ...declared, ...more })
   return { id, outputs }
@@ -122,16 +122,16 @@ describe("create", () => {
     expect(failure.properties).toMatchObject({ name: "web", status })
   })
 
-  test("says that it may have been made where that cannot be seen", async () => {
+  test("says that it may have been created where that cannot be seen", async () => {
     const stage = server.stage()
     stage.account.addFault({ endpoint: "createSandbox", kind: "resetAfter" })
     stage.account.addFault({ endpoint: "listSandboxes", kind: "status", status: 403, times: 2 })
     await expect(made(stage)).rejects.toThrow(
-      /^Cannot create sandbox "web": .*; it may have been made after all: see what `pulumi-scalebox recover` lists/,
+      /^Cannot create sandbox "web": .*; it may have been created after all: see what `pulumi-scalebox recover` lists/,
     )
     const refusing = server.stage()
     refusing.account.addFault({ endpoint: "createSandbox", kind: "status", status: 403 })
-    await expect(made(refusing)).rejects.not.toThrow(/may have been made/)
+    await expect(made(refusing)).rejects.not.toThrow(/may have been created/)
   })
 
   test("takes a paused one over as it is", async () => {
@@ -159,7 +159,7 @@ describe("create", () => {
 
 describe("What a run that was cut has left", () => {
   test.each([
-    ["is named before another is made", false],
+    ["is named before another is created", false],
     ["is not named where the state has one of this declaration", true],
   ])("%s", async (_, isKnown) => {
     const stage = server.stage()
@@ -197,7 +197,7 @@ describe("create again with the same nonce, as error hooks have it", () => {
     expect(posts(stage)).toBe(1)
   })
 
-  test("deletes one that failed before it makes another", async () => {
+  test("deletes one that failed before it creates another", async () => {
     const stage = server.stage()
     stage.account.addFault({ kind: "failBoot", substatus: "deploying", reason: "disk full" })
     const failed = await failureOf(create(stage.context("create"), declared))
@@ -214,7 +214,7 @@ describe("create again with the same nonce, as error hooks have it", () => {
     const stage = server.stage()
     stage.account.addFault({ endpoint: "createSandbox", kind: "resetAfter" })
     stage.account.addFault({ endpoint: "listSandboxes", kind: "status", status: 403, times: 2 })
-    await expect(made(stage)).rejects.toThrow(/may have been made after all/)
+    await expect(made(stage)).rejects.toThrow(/may have been created after all/)
     const { id } = await made(stage)
     expect(living(stage).map(({ sandboxId }) => sandboxId)).toEqual([id])
     expect(posts(stage)).toBe(1)
@@ -241,7 +241,7 @@ describe("read", () => {
     expect((await read(stage.context(), id, outputs))?.outputs.timeout).toBe(600)
   })
 
-  test("of what is not in the stack shows the inputs that would have made it", async () => {
+  test("of what is not in the stack shows the inputs that would have created it", async () => {
     const stage = server.stage()
     const { id } = await made(stage, { template: "base" })
     expect((await read(stage.context(), id, {}))?.outputs).toMatchObject({
@@ -297,7 +297,7 @@ describe("update", () => {
     const believing = server.stage({ believeMissing: true } as object)
     const work = update?.(believing.context("update", { accountMark }), id, outputs, news)
     await expect(work).rejects.toThrow(
-      /Run `pulumi up --refresh` to make a new one, again with SCALEBOX_BELIEVE_MISSING=true in the environment$/,
+      /Run `pulumi up --refresh` to create a new one, again with SCALEBOX_BELIEVE_MISSING=true in the environment$/,
     )
   })
 
@@ -331,7 +331,7 @@ describe("update", () => {
     const { id, outputs } = await made(stage)
     stage.account.change(id, { status: "terminated" })
     await expect(update?.(stage.context("update"), id, outputs, declared)).rejects.toThrow(
-      `Cannot update sandbox ${id}: it has ended or was deleted. Run \`pulumi up --refresh\` to make a new one`,
+      `Cannot update sandbox ${id}: it has ended or was deleted. Run \`pulumi up --refresh\` to create a new one`,
     )
   })
 })

@@ -42,11 +42,11 @@ describe("makeOnce", () => {
     const stage = server.stage()
     const work = makeOnce(stage.context("create"), { ...request, template: "tpl-gone" }, "n-1")
     await expect(work).rejects.toThrow(
-      /Template "tpl-gone" not found .*\. If the template is of this stack, `pulumi up --refresh` makes it again/,
+      /Template "tpl-gone" not found .*\. If the template is of this stack, `pulumi up --refresh` creates it again/,
     )
   })
 
-  test("finds after a lost answer what was made, and makes no second one", async () => {
+  test("finds after a lost answer what was created, and makes no second one", async () => {
     const stage = server.stage()
     stage.account.addFault({ endpoint: "createSandbox", kind: "resetAfter" })
     const { sandboxId } = await make(stage)
@@ -82,7 +82,7 @@ describe("makeOnce", () => {
     expect(stage.log.warnings).toEqual([])
   })
 
-  test("keeps what it has made, and says so, where a double cannot be looked for", async () => {
+  test("keeps what it has created, and says so, where a double cannot be looked for", async () => {
     const blind = () => {
       for (const endpoint of ["listSandboxes", "getSandbox"] as const) {
         stage.account.addFault({ endpoint, kind: "status", status: 403, times: Number.POSITIVE_INFINITY })
@@ -96,12 +96,12 @@ describe("makeOnce", () => {
     expect(living(stage)).toContain(sandboxId)
     expect(stage.log.warnings).toEqual([
       expect.stringMatching(
-        /^a sandbox had to be asked for twice, and whether it was made twice could not be seen: .*`pulumi-scalebox recover` lists what the state does not know$/,
+        /^a sandbox had to be asked for twice, and whether it was created twice could not be seen: .*`pulumi-scalebox recover` lists what the state does not know$/,
       ),
     ])
   })
 
-  test("says that it may have been made where even the looking fails", async () => {
+  test("says that it may have been created where even the looking fails", async () => {
     const stage = server.stage()
     stage.account.addFault({ endpoint: "createSandbox", kind: "resetAfter" })
     stage.account.addFault({

@@ -131,7 +131,7 @@ describe("dynamicProvider", () => {
     expect(provided({}, new Run(undefined), replacing)).not.toHaveProperty("update")
   })
 
-  test("hands read an empty state where there is none", async () => {
+  test("hands read an empty state if there is none", async () => {
     const { read } = provided({ read: async (_, id, state) => ({ id, outputs: { got: state } }) })
     expect(await read?.("id")).toEqual({ id: "id", props: { got: {}, ...marked } })
   })

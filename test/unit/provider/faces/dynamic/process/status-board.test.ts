@@ -21,8 +21,8 @@ const pass = (seconds: number) => jest.advanceTimersByTime(seconds * 1_000)
 
 describe("A status board", () => {
   test("shows once a second how many run, and what one of them does", () => {
-    board.show(owner, "web-0", "to be made")
-    board.show(owner, "web-1", "to be made")
+    board.show(owner, "web-0", "to be created")
+    board.show(owner, "web-1", "to be created")
     pass(0.9)
     expect(lines).toEqual([])
     pass(0.1)
@@ -31,9 +31,9 @@ describe("A status board", () => {
     board.show(owner, "web-0", undefined)
     pass(1)
     expect(lines).toEqual([
-      "web-0 to be made (0/2 running)",
+      "web-0 to be created (0/2 running)",
       "web-0 deploying (0/2 running)",
-      "web-1 to be made (1/2 running)",
+      "web-1 to be created (1/2 running)",
     ])
   })
 
@@ -85,7 +85,7 @@ describe("A status board", () => {
     expect(lines).toEqual(["web-0 deploying (0/3 running)"])
   })
 
-  test("knows how many places the engine has where nobody has said so", () => {
+  test("knows how many places the engine has if nobody has said so", () => {
     delete process.env.PULUMI_PARALLEL
     const many = 4 * availableParallelism()
     for (let index = 0; index < many; index += 1) board.show(`shop/dev/${index}`, `${index}`, "deploying")
