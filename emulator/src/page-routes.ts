@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
-import { type MetricsPoint, metricsLimits } from "../../provider/src/contract"
 import type { Accounts } from "./accounts"
-import { ApiError, sandboxNotFound } from "./errors"
-import { pointsOf, rangeOf } from "./metrics"
+import { ApiError } from "./errors"
 import { pageExchange } from "./page-exchange"
+import { pageSandboxes } from "./page-sandbox"
 import { pageState } from "./page-state"
 import type { Services } from "./routes/handlers"
 
@@ -30,7 +29,7 @@ const headers = {
   "cache-control": "no-store",
 }
 
-/** The page at `/` and what it asks for. It needs no key, so it shows no secret, and others see no bodies. */
+/** The page at `/` and what it asks for. It needs no key, so it shows no secret, and others see neither bodies nor metadata. */
 export function mountPage(
   app: FastifyInstance,
   services: Services,
@@ -57,10 +56,15 @@ export function mountPage(
     if (!line) throw new ApiError(404, "not_found", `Request ${number} is no longer kept`)
     return JSON.stringify(pageExchange(line))
   })
-  get("/_emulator/metrics/:sandboxId", "application/json", ({ params }) => {
-    const { sandboxId } = params as { sandboxId: string }
-    return JSON.stringify(metricsOf(sandboxId, services, accounts))
-  })
+  const sandboxes = pageSandboxes(services, accounts)
+  const idOf = ({ params }: FastifyRequest) => (params as { sandboxId: string }).sandboxId
+  get("/_emulator/metrics/:sandboxId", "application/json", (request) =>
+    JSON.stringify(sandboxes.metrics(idOf(request))),
+  )
+  if (!isLocal) return
+  get("/_emulator/settings/:sandboxId", "application/json", (request) =>
+    JSON.stringify(sandboxes.settings(idOf(request))),
+  )
 }
 
 const respond = (reply: FastifyReply, type: string, text: string) =>
@@ -72,15 +76,4 @@ function readAsset(file: string): string {
   } catch (error) {
     throw new Error(`Cannot read the page's ${file}: build the emulator first`, { cause: error })
   }
-}
-
-/** The last minutes of a sandbox, by the same figures as the API's metrics. */
-function metricsOf(sandboxId: string, { store }: Services, accounts: Accounts): MetricsPoint[] {
-  for (const id of store.accountIds()) {
-    const account = accounts.byId(id)
-    const sandbox = store.find(account, sandboxId)
-    if (sandbox)
-      return pointsOf(sandbox, rangeOf({}, metricsLimits.stepSeconds, account.now()), account.now())
-  }
-  throw sandboxNotFound(sandboxId)
 }

@@ -25,6 +25,13 @@ export interface PageSandbox {
   createdAt: string
 }
 
+/** What the page shows of the chosen sandbox; of all of them it would be too much to send each second. */
+export interface PageSettings {
+  metadata: Record<string, string>
+  /** Names of the environment variables; their values are secret. */
+  variables: string[]
+}
+
 /** An account, by nothing from which its key could be found. */
 export interface PageAccount {
   id: string

@@ -4,7 +4,7 @@ import { duration } from "./format.mjs"
 /** @typedef {import("../page-types").PageSandbox} Sandbox */
 /** @typedef {import("../page-types").PageAccount} Account */
 /** @typedef {(account: string, method: string, path: string, body?: object) => Promise<void>} Send */
-/** @typedef {{ name: string, fits: (status: string) => boolean, act: (sandbox: Sandbox) => void | Promise<void> }} Action */
+/** @typedef {{ name: string, isDanger?: true, fits: (status: string) => boolean, act: (sandbox: Sandbox) => void | Promise<void> }} Action */
 
 /** @param {...string} statuses */
 const when =
@@ -21,7 +21,7 @@ const pathOf = ({ id }) => `/v1/sandboxes/${encodeURIComponent(id)}`
 const whole = { type: "number", min: "1", step: "1", required: "" }
 
 /**
- * What can be done with a sandbox, in the order of the buttons.
+ * What can be done with a sandbox, in the order in which the details and the menus offer it.
  * @param {Send} send @param {(id: string) => Account | undefined} accountOf @returns {Action[]}
  */
 export const actionsBy = (send, accountOf) => [
@@ -106,7 +106,8 @@ export const actionsBy = (send, accountOf) => [
   },
   {
     name: "Delete",
-    fits: () => true,
+    isDanger: true,
+    fits: notWhen("pausing", "resuming", "terminating"),
     act: (sandbox) => send(sandbox.account, "DELETE", pathOf(sandbox)),
   },
 ]
@@ -115,11 +116,13 @@ export const actionsBy = (send, accountOf) => [
 export const removePort = (send, sandbox, port) =>
   send(sandbox.account, "DELETE", `${pathOf(sandbox)}/ports/${port}`)
 
+/** @param {Account} account @returns {[string, string]} */
+const choiceOf = ({ id, label }) => [id, `${label} (${id})`]
+
 /** @param {Send} send @param {Account[]} accounts the usual one first */
 export function askForSandbox(send, accounts) {
   const [first] = accounts
   if (!first) return
-  const byLabel = new Map(accounts.map((account) => [account.label, account]))
   ask({
     title: "New sandbox",
     verb: "Create",
@@ -127,11 +130,11 @@ export function askForSandbox(send, accounts) {
       { name: "name", label: "Name", value: "my-dev", attributes: { required: "" } },
       { name: "template", label: "Template", value: "base", hints: first.templates },
       { name: "timeout", label: "Timeout in seconds", value: "3600", attributes: whole },
-      { name: "end", label: "Then it", value: "ends", choices: ["ends", "pauses"] },
-      { name: "account", label: "Account", value: first.label, choices: [...byLabel.keys()] },
+      { name: "end", label: "Then it", value: "ends", choices: [["ends"], ["pauses"]] },
+      { name: "account", label: "Account", value: first.id, choices: accounts.map(choiceOf) },
     ],
-    send: ({ name, template, timeout, end, account = "" }) =>
-      send(byLabel.get(account)?.id ?? first.id, "POST", "/v1/sandboxes", {
+    send: ({ name, template, timeout, end, account = first.id }) =>
+      send(account, "POST", "/v1/sandboxes", {
         ...{ name, template, timeout: Number(timeout), auto_pause: end === "pauses", is_async: true },
       }),
   })

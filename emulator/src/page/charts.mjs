@@ -4,7 +4,7 @@ import { clockTime } from "./format.mjs"
 
 /** @typedef {{ figure: HTMLElement, show: (times: number[], values: number[], largest: number) => void, dispose: () => void }} Chart */
 
-const height = 150
+const height = 120
 const windowSeconds = 300
 const darkness = matchMedia("(prefers-color-scheme: dark)")
 
@@ -78,6 +78,7 @@ function optionsFor(width, tint, format, largest) {
         ...axis,
         size: 24,
         space: 46,
+        incrs: [60, 120],
         values: (_, times) => times.map((time) => clockTime(time * 1000).slice(0, 5)),
       },
       {

@@ -1,19 +1,21 @@
 import { chart } from "./charts.mjs"
+import { controlsFor } from "./controls.mjs"
 import { byId, make, setAttribute, setHidden, setText } from "./dom.mjs"
 import { facts, showFacts } from "./facts.mjs"
 import { capital, memory, plain } from "./format.mjs"
+import { showSettings } from "./settings.mjs"
 import { groupOf } from "./statuses.mjs"
 
 /** @typedef {import("../page-types").PageSandbox} Sandbox */
 /** @typedef {import("../../../provider/src/contract").MetricsPoint} Point */
+/** @typedef {import("./actions.mjs").Action} Action */
 
 const panel = byId("details", HTMLElement)
-const title = make("h2", { id: "details-title" })
+const title = make("h2", { id: "details-title", tabindex: "-1" })
 const close = make("button", { type: "button", "aria-label": "Close the details" }, "Close")
 const status = make("p", { class: "status" })
 const why = make("p", { class: "why faint" })
 const buttons = make("div", { class: "buttons" })
-const failure = make("p", { class: "failure", role: "alert" })
 const noMetrics = make("p", { class: "faint" }, "There are metrics only while a sandbox runs.")
 const cpu = chart("CPU", "--cpu", (value) => `${Math.round(value)} %`)
 const mem = chart("Memory", "--memory", memory)
@@ -25,47 +27,38 @@ const content = make("div", {
   role: "region",
   "aria-label": "Metrics and facts",
 })
-content.append(status, why, buttons, failure, charts, noMetrics, facts)
+content.append(status, why, buttons, charts, noMetrics, facts)
 panel.append(make("div", { class: "bar" }, title, close), content, hint)
-
-/** For which statuses each button is there. @type {Map<HTMLElement, (status: string) => boolean>} */
-const shownWhen = new Map()
-/** @type {string | undefined} */
-let shown
 
 /** @param {() => void} act */
 export const onClose = (act) => close.addEventListener("click", act)
 
 /** @type {Sandbox | undefined} */
 let current
+let fit = (/** @type {string} */ _status) => {}
 
-/** Puts the buttons there, once. @param {import("./actions.mjs").Action[]} actions @param {(work: () => void | Promise<void>) => void} run */
+/** Puts the buttons there, once. @param {Action[]} actions @param {(action: Action, sandbox: Sandbox) => void} run */
 export function offerActions(actions, run) {
-  for (const { name, fits, act } of actions) {
-    const button = make("button", { type: "button", class: name === "Delete" ? "danger" : "" }, name)
-    button.addEventListener("click", () => {
-      const sandbox = current
-      if (sandbox) run(() => act(sandbox))
-    })
-    buttons.append(button)
-    shownWhen.set(button, fits)
-  }
+  const button = (/** @type {Action} */ { name, isDanger }) =>
+    make("button", { type: "button", class: isDanger ? "danger" : "" }, name)
+  const controls = controlsFor(actions, button, (action) => current && run(action, current))
+  buttons.append(...controls.elements)
+  fit = controls.fit
 }
-
-/** Why an action did not work; nothing takes it away. @param {string} [reason] */
-export const showFailure = (reason = "") => setText(failure, reason)
 
 /** @param {Sandbox | undefined} sandbox @param {import("../page-types").PageAccount | undefined} account @param {boolean} canChange */
 export function showDetails(sandbox, account, canChange) {
-  if (sandbox?.id !== shown) {
+  if (sandbox?.id !== current?.id) {
     showMetrics([])
-    showFailure()
+    showSettings(undefined)
   }
+  const hadFocus = panel.contains(document.activeElement)
   current = sandbox
-  shown = sandbox?.id
   setText(title, sandbox?.name ?? "Details")
   close.hidden = content.hidden = sandbox === undefined
   hint.hidden = sandbox !== undefined
+  // Whoever deletes a sandbox here keeps the place.
+  if (hadFocus && !sandbox) title.focus()
   if (!sandbox) return
   const runs = sandbox.status === "running"
   charts.hidden = !runs
@@ -75,7 +68,8 @@ export function showDetails(sandbox, account, canChange) {
   setText(why, sandbox.reason ?? "")
   why.hidden = sandbox.reason === null
   setAttribute(panel, "data-group", groupOf(sandbox.status))
-  for (const [button, fits] of shownWhen) setHidden(button, !canChange || !fits(sandbox.status))
+  setHidden(buttons, !canChange)
+  fit(sandbox.status)
   showFacts(sandbox, account, canChange)
 }
 

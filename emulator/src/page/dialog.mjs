@@ -5,7 +5,7 @@ import { byId, make, setText } from "./dom.mjs"
  * @property {string} name
  * @property {string} label
  * @property {string} value what it says at first
- * @property {string[]} [choices] only one of these
+ * @property {[value: string, text?: string][]} [choices] only one of these
  * @property {string[]} [hints] offered, but not the only ones
  * @property {Record<string, string>} [attributes] of the input
  */
@@ -38,10 +38,22 @@ export function ask({ title, note, verb, fields, send }) {
   dialog.showModal()
 }
 
+/** Says why something did not work. @param {string} title @param {string} reason */
+export function tell(title, reason) {
+  const close = make("button", { type: "button" }, "Close")
+  close.addEventListener("click", () => dialog.close())
+  dialog.replaceChildren(
+    make("h2", { id: "dialog-title" }, title),
+    make("p", { class: "failure", role: "alert" }, reason),
+    make("div", { class: "buttons" }, close),
+  )
+  dialog.showModal()
+}
+
 /** @param {Field} field */
 function fieldOf({ name, label, value, choices, hints = [], attributes = {} }) {
   if (choices) {
-    const options = choices.map((choice) => make("option", { value: choice }, choice))
+    const options = choices.map(([choice, text = choice]) => make("option", { value: choice }, text))
     const select = make("select", { name }, ...options)
     select.value = value
     return make("label", {}, label, select)

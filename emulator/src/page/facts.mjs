@@ -1,6 +1,7 @@
 import { copyButton, unseen } from "./copying.mjs"
 import { make, setAttribute, setText } from "./dom.mjs"
 import { duration, memory } from "./format.mjs"
+import { metadata, variables } from "./settings.mjs"
 import { groupOf } from "./statuses.mjs"
 
 /** @typedef {import("../page-types").PageSandbox} Sandbox */
@@ -25,6 +26,8 @@ const cells = new Map([
     ),
   ],
   ["Ports", make("dd", {}, ports, portsNote)],
+  ["Metadata", metadata],
+  ["Variables", variables],
 ])
 
 /** @type {(port: number) => void} */
@@ -52,7 +55,7 @@ function remaining({ status, remainingSeconds, timeout, autoPause }) {
 /** @param {Account | undefined} account @param {string} id */
 function accountOf(account, id) {
   const ahead = account?.aheadSeconds ?? 0
-  return `${account?.label ?? id}${ahead > 0 ? `, its clock is ${duration(ahead)} ahead` : ""}`
+  return `${account ? `${account.label} (${id})` : id}${ahead > 0 ? `, its clock is ${duration(ahead)} ahead` : ""}`
 }
 
 /** @param {Sandbox} sandbox @param {Account | undefined} account @param {boolean} canChange */
@@ -60,6 +63,8 @@ export function showFacts(sandbox, account, canChange) {
   const { cpuCount, memoryMb, storageGb } = sandbox
   setText(id, sandbox.id)
   showPorts(sandbox, canChange && sandbox.status === "running")
+  /** What others may not see. @type {[string][]} */
+  const settings = canChange ? [["Metadata"], ["Variables"]] : []
   /** @type {[string, string?][]} */
   const known = [
     ["Id"],
@@ -70,6 +75,7 @@ export function showFacts(sandbox, account, canChange) {
     ["Region", sandbox.region],
     ["Project", sandbox.project],
     ["Account", accountOf(account, sandbox.account)],
+    ...settings,
     ["Created", new Date(sandbox.createdAt).toLocaleString()],
   ]
   for (const [term, value] of known) {

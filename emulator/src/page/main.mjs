@@ -6,12 +6,17 @@ import "./columns.css"
 import "./details.css"
 import "./dialog.css"
 import "./exchange.css"
+import "./menu.css"
 import { actionsBy, askForSandbox, removePort } from "./actions.mjs"
-import { offerActions, onClose, showDetails, showFailure, showMetrics } from "./details.mjs"
+import { showBeginning } from "./beginning.mjs"
+import { offerActions, onClose, showDetails, showMetrics } from "./details.mjs"
+import { tell } from "./dialog.mjs"
 import { byId, make, setAttribute, setHidden, setText } from "./dom.mjs"
 import { onRemovePort } from "./facts.mjs"
+import { menuOf } from "./menu.mjs"
 import { firstUnknown, forgetRequests, noteRequests, onOpen } from "./requests.mjs"
 import { focusSandbox, onChoice, showSandboxes } from "./sandboxes.mjs"
+import { showSettings } from "./settings.mjs"
 import { groupOf, groups } from "./statuses.mjs"
 
 /** @typedef {import("../page-types").PageSandbox} Sandbox */
@@ -28,7 +33,7 @@ let sandboxes = []
 /** The chosen sandbox; null if the reader closed the details, undefined before any choice. @type {string | null | undefined} */
 let chosen = location.hash.slice(1) || undefined
 /** @type {string | undefined} */
-let run
+let lastRun
 let paused = false
 /** @type {import("../page-types").PageAccount[]} */
 let accounts = []
@@ -56,6 +61,7 @@ function show() {
   // A page that somebody just opens should show what it can: the newest sandbox that runs.
   if (chosen === undefined) chosen = sandboxes.find(({ status }) => status === "running")?.id
   const current = sandboxes.find(({ id }) => id === chosen)
+  menu.follow(sandboxes)
   showSandboxes(sandboxes, isWanted, current?.id, labelOf)
   showDetails(current, current && accountOf(current.account), isLocal)
   setHidden(create, !isLocal)
@@ -68,6 +74,7 @@ function show() {
   }
   const owners = new Set(sandboxes.map(({ account }) => account))
   document.body.classList.toggle("several-accounts", owners.size > 1)
+  document.body.classList.toggle("read-only", !isLocal)
   document.title = `${groupsThere.filter((group) => group === "running").length} running · ScaleBox emulator`
 }
 
@@ -76,7 +83,7 @@ function choose(id) {
   chosen = id
   history.replaceState(null, "", id === null ? location.pathname : `#${id}`)
   show()
-  void askMetrics().catch(() => {})
+  void askAboutChosen().catch(() => {})
 }
 
 /** @param {string} path @returns {Promise<unknown>} undefined if there is no such thing */
@@ -87,9 +94,15 @@ async function ask(path) {
   return response.json()
 }
 
-async function askMetrics() {
+async function askAboutChosen() {
   const id = chosen
-  if (!id || !sandboxes.some((sandbox) => sandbox.id === id && sandbox.status === "running")) return
+  const sandbox = sandboxes.find((each) => each.id === id)
+  if (!id || !sandbox) return
+  if (isLocal) {
+    const settings = await ask(`settings/${encodeURIComponent(id)}`)
+    if (id === chosen) showSettings(/** @type {import("./settings.mjs").Settings | null} */ (settings))
+  }
+  if (sandbox.status !== "running") return
   const points = await ask(`metrics/${encodeURIComponent(id)}`)
   if (points && id === chosen) showMetrics(/** @type {import("./details.mjs").Point[]} */ (points))
 }
@@ -99,16 +112,16 @@ const askState = async () =>
 
 async function look() {
   let state = await askState()
-  if (run !== state.run) {
+  if (lastRun !== state.run) {
     forgetRequests()
-    run = state.run
+    lastRun = state.run
     state = await askState()
   }
   ;({ sandboxes, accounts, isLocal } = state)
   setText(byId("version", HTMLElement), state.version)
   noteRequests(state.requests, isLocal, labelOf)
   show()
-  await askMetrics()
+  await askAboutChosen()
 }
 
 /** Lets the emulator do something for an account, and shows what came of it. @type {import("./actions.mjs").Send} */
@@ -118,20 +131,28 @@ async function send(account, method, path, body = {}) {
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(10_000),
+  }).catch(() => {
+    throw new Error("The emulator does not answer.")
   })
   if (!response.ok) throw new Error(/** @type {{ message: string }} */ (await response.json()).message)
   await look()
 }
 
-/** @param {() => void | Promise<void>} work */
-async function attempt(work) {
-  showFailure()
+/** Says why it did not work. @param {string} what completes "Cannot" @param {() => void | Promise<void>} work */
+async function attempt(what, work) {
   try {
     await work()
   } catch (error) {
-    showFailure(/** @type {Error} */ (error).message)
+    tell(`Cannot ${what}`, /** @type {Error} */ (error).message)
   }
 }
+
+/** @param {import("./actions.mjs").Action} action @param {Sandbox} sandbox */
+const run = ({ name, act }, sandbox) =>
+  void attempt(`${name.toLowerCase()} ${sandbox.name}`, () => act(sandbox))
+
+const actions = actionsBy(send, accountOf)
+const menu = menuOf(byId("sandboxes-panel", HTMLElement), actions, run)
 
 /** Looks again and again, but not while nobody looks. */
 async function follow() {
@@ -159,14 +180,17 @@ pause.addEventListener("click", () => {
 })
 search.addEventListener("input", show)
 filter.addEventListener("change", show)
-onChoice(choose)
+onChoice(choose, (id, button, byKeyboard) => {
+  const sandbox = sandboxes.find((each) => each.id === id)
+  if (sandbox) menu.toggle(sandbox, button, byKeyboard)
+})
 onOpen(
   async (number) => /** @type {import("../page-types").PageExchange} */ (await ask(`requests/${number}`)),
 )
-offerActions(actionsBy(send, accountOf), attempt)
+offerActions(actions, run)
 onRemovePort((port) => {
   const sandbox = sandboxes.find(({ id }) => id === chosen)
-  if (sandbox) void attempt(() => removePort(send, sandbox, port))
+  if (sandbox) void attempt(`remove port ${port}`, () => removePort(send, sandbox, port))
 })
 create.addEventListener("click", () => {
   const usual = sandboxes[0]?.account
@@ -192,12 +216,5 @@ document.addEventListener("keydown", (event) => {
 })
 
 setText(byId("origin", HTMLElement), location.origin)
-setText(
-  byId("first-call", HTMLElement),
-  `curl -X POST ${location.origin}/v1/sandboxes -H "X-API-Key: anything" -d '{"name": "my-dev"}'`,
-)
-setText(
-  byId("first-program", HTMLElement),
-  `export SCALEBOX_API_URL=${location.origin} SCALEBOX_API_KEY=anything\npulumi up`,
-)
+showBeginning(location.origin)
 void follow()

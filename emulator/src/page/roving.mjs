@@ -11,27 +11,31 @@ const moves = {
 }
 
 /**
- * A thousand rows are one stop of the Tab key; the arrow keys move within.
- * @param {HTMLElement} body of a table whose rows have one such button each @param {string} each selects these
+ * A thousand rows are one stop of the Tab key, with all buttons of that row; the arrow keys move from row to row.
+ * @param {HTMLElement} body of a table @param {string} each selects these buttons, as many in every row that has any
  * @returns {() => void} to be called when the rows have changed
  */
 export function oneTabStop(body, each) {
+  /** @param {Element | null | undefined} row @returns {HTMLElement[]} */
+  const buttonsOf = (row) =>
+    [...(row?.querySelectorAll(each) ?? [])].filter((button) => button instanceof HTMLElement)
+  const rowOf = (/** @type {Element | null} */ inside) => inside?.closest("tr")
   const keep = () => {
-    const selected = body.querySelector(`tr[aria-current="true"] ${each}`)
-    const focused = document.activeElement?.closest("tbody") === body ? document.activeElement : null
-    const stop = (focused?.matches(each) ? focused : selected) ?? body.querySelector(each)
+    const focused = body.contains(document.activeElement) ? rowOf(document.activeElement) : undefined
+    const selected = body.querySelector('tr[aria-current="true"]')
+    const stop = [focused, selected, rowOf(body.querySelector(each))].find((row) => buttonsOf(row).length > 0)
     for (const button of body.querySelectorAll(`${each}[tabindex="0"]`))
-      if (button !== stop) button.setAttribute("tabindex", "-1")
-    if (stop) setAttribute(stop, "tabindex", "0")
+      if (rowOf(button) !== stop) button.setAttribute("tabindex", "-1")
+    for (const button of buttonsOf(stop)) setAttribute(button, "tabindex", "0")
   }
   body.addEventListener("keydown", (event) => {
-    /** @type {HTMLElement[]} */
-    const all = [...body.querySelectorAll(each)].filter((button) => button instanceof HTMLElement)
-    const at = all.findIndex((button) => button.matches(":focus"))
+    const row = rowOf(document.activeElement)
+    const column = buttonsOf(row).findIndex((button) => button.matches(":focus"))
     const move = moves[event.key]
-    if (!move || at === -1) return
+    if (!row || !move || column === -1) return
     event.preventDefault()
-    all[move(at, all.length - 1)]?.focus()
+    const rows = [...body.children].filter((other) => buttonsOf(other).length > 0)
+    buttonsOf(rows[move(rows.indexOf(row), rows.length - 1)])[column]?.focus()
     keep()
   })
   return keep

@@ -15,6 +15,7 @@ const body = bodyOf("sandboxes")
 const noSandboxes = byId("no-sandboxes", HTMLElement)
 const noMatch = byId("no-match", HTMLElement)
 const keepOneTabStop = oneTabStop(body, "button")
+const search = byId("search", HTMLElement)
 /** @type {Map<string, Line>} */
 const lines = new Map()
 /** @type {Map<string, HTMLElement>} */
@@ -32,34 +33,57 @@ export function showSandboxes(all, isWanted, selected, labelOf) {
     setAttribute(line.row, "aria-current", String(sandbox.id === selected))
   }
   const ids = wanted.map(({ id }) => id)
-  arrange(body, rows, ids)
+  keepPlace(() => arrange(body, rows, ids))
   for (const id of lines.keys()) if (!rows.has(id)) lines.delete(id)
   setHidden(noSandboxes, all.length > 0)
   setHidden(noMatch, all.length === 0 || wanted.length > 0)
   keepOneTabStop()
 }
 
+/** A row that goes does not take the reader's place with it. @param {() => void} change */
+function keepPlace(change) {
+  const { activeElement } = document
+  const all = [...body.rows]
+  const at = body.contains(activeElement) ? all.findIndex((row) => row.contains(activeElement)) : -1
+  const selector = activeElement?.matches(".more button") ? ".more button" : "button"
+  change()
+  if (at === -1 || body.contains(activeElement)) return
+  const next = body.rows[Math.min(at, body.rows.length - 1)]
+  ;(next?.querySelector(/** @type {"button"} */ (selector)) ?? search).focus()
+}
+
 /** @param {string} id @returns {Line} */
 function lineFor(id) {
-  const button = make("button", { type: "button", tabindex: "-1", "data-id": id })
+  const button = make("button", { type: "button", class: "choose", tabindex: "-1", "data-id": id })
   const status = make("span", { class: "status" })
   const step = make("span", { class: "faint why" })
   const left = make("span")
   const meter = make("span", { class: "meter", "aria-hidden": "true" }, make("span"))
-  const ports = make("td", { class: "ports" })
+  const ports = make("div", { class: "few-ports" })
   const template = make("td", { class: "template" })
   const account = make("td", { class: "account faint" })
+  const more = make("button", { type: "button", tabindex: "-1", "aria-haspopup": "menu" }, "⋯")
+  setAttribute(more, "aria-expanded", "false")
   const name = make("th", { scope: "row", class: "name" }, button, make("code", { class: "faint" }, id))
   const row = make("tr", { "data-id": id }, name, make("td", { class: "state" }, status, step))
-  row.append(make("td", { class: "left" }, left, meter), ports, template, account)
+  const remaining = make("td", { class: "left" }, left, meter)
+  row.append(
+    remaining,
+    make("td", { class: "ports" }, ports),
+    template,
+    account,
+    make("td", { class: "more" }, more),
+  )
   const update = (/** @type {Sandbox} */ sandbox, /** @type {string} */ label) => {
     setText(button, sandbox.name)
+    setAttribute(more, "aria-label", `Actions for ${sandbox.name}`)
     setText(status, capital(plain(sandbox.status)))
     setAttribute(row, "data-group", groupOf(sandbox.status))
     const why = sandbox.reason ?? plain(sandbox.substatus ?? "")
     setText(step, why)
     setAttribute(step, "title", why)
-    showRemaining(sandbox, left, meter)
+    setAttribute(row, "data-timed", String(sandbox.remainingSeconds !== null))
+    showRemaining(sandbox, remaining, left, meter)
     showPorts(sandbox, ports)
     setText(template, sandbox.template)
     setText(account, label)
@@ -71,13 +95,13 @@ function lineFor(id) {
   return line
 }
 
-/** @param {Sandbox} sandbox @param {HTMLElement} text @param {HTMLElement} meter */
-function showRemaining({ remainingSeconds, timeout, autoPause }, text, meter) {
+/** @param {Sandbox} sandbox @param {HTMLElement} cell @param {HTMLElement} text @param {HTMLElement} meter */
+function showRemaining({ remainingSeconds, timeout, autoPause }, cell, text, meter) {
+  setAttribute(cell, "data-low", String(remainingSeconds !== null && remainingSeconds < lowSeconds))
   setHidden(meter, remainingSeconds === null)
   setText(text, remainingSeconds === null ? "–" : duration(remainingSeconds))
   if (remainingSeconds === null) return
   setAttribute(text, "title", `of ${duration(timeout)}, then it ${autoPause ? "pauses" : "ends"}`)
-  setAttribute(meter, "data-low", String(remainingSeconds < lowSeconds))
   const share = Math.min(1, remainingSeconds / timeout)
   const filled = /** @type {HTMLElement} */ (meter.firstElementChild)
   filled.style.width = `${Math.round(100 * share)}%`
@@ -100,11 +124,20 @@ function showPorts({ ports }, cell) {
   )
 }
 
-/** Calls back with the id of the sandbox that the reader chose. @param {(id: string) => void} choose */
-export function onChoice(choose) {
-  body.addEventListener("click", ({ target }) => {
+/**
+ * Calls back with the id of the sandbox that the reader chose, or whose menu is wanted.
+ * @param {(id: string) => void} choose @param {(id: string, button: HTMLElement, byKeyboard: boolean) => void} openMenu
+ */
+export function onChoice(choose, openMenu) {
+  body.addEventListener("click", ({ target, detail }) => {
     const row = target instanceof Element ? target.closest("tr") : null
-    if (row?.dataset.id) choose(row.dataset.id)
+    if (!row?.dataset.id || !(target instanceof HTMLElement)) return
+    if (!target.closest(".more")) choose(row.dataset.id)
+    else if (target instanceof HTMLButtonElement) openMenu(row.dataset.id, target, detail === 0)
+  })
+  // An open menu closes when it loses the focus: its own button must not take it before the click.
+  body.addEventListener("mousedown", (event) => {
+    if (event.target instanceof Element && event.target.closest(".more")) event.preventDefault()
   })
 }
 

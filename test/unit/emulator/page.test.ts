@@ -66,7 +66,7 @@ describe("The page", () => {
 describe("The page of an emulator that other machines can reach", () => {
   const others = harness({ host: "0.0.0.0" })
 
-  test("shows no bodies and can do nothing, as it asks nobody for a key", async () => {
+  test("shows neither bodies nor metadata and can do nothing, as it asks nobody for a key", async () => {
     const { h } = others
     const { port } = new URL(h.emulator.url)
     const url = `http://127.0.0.1:${port}`
@@ -75,6 +75,7 @@ describe("The page of an emulator that other machines can reach", () => {
     expect([isLocal, sandboxes.length]).toEqual([false, 1])
     const exchange = await (await fetch(`${url}/_emulator/requests/0`)).json()
     expect(exchange).toEqual({ query: null, body: null, answer: null })
+    expect((await fetch(`${url}/_emulator/settings/${id}`)).status).toBe(404)
     const path = `/_emulator/accounts/${sandboxes[0].account}/v1/sandboxes/${id}`
     expect((await fetch(url + path, { method: "DELETE" })).status).toBe(404)
     expect(await h.statusOf(id)).toBe("running")
@@ -145,6 +146,23 @@ describe("What the page shows", () => {
     expect(page).toContain("quiet")
     const secrets = [record?.envdAccessToken, record?.networkProxy?.proxyConfigs.password, h.apiKey]
     for (const secret of [...secrets, "never"]) expect(page).not.toContain(secret ?? "missing")
+  })
+
+  test("of one sandbox its metadata and the names of its variables, but no value that is secret", async () => {
+    const { h } = emulator
+    const id = await h.run({
+      env_vars: { TOKEN: "env-never", LOG_LEVEL: "level-never" },
+      metadata: { team: "checkout", access_key: "AK-never" },
+    })
+    const bare = await h.run()
+    const settings = async (sandbox: string) =>
+      (await fetch(`${h.emulator.url}/_emulator/settings/${sandbox}`)).json()
+    expect(await settings(id)).toEqual({
+      metadata: { team: "checkout", access_key: "***" },
+      variables: ["TOKEN", "LOG_LEVEL"],
+    })
+    expect(await settings(bare)).toEqual({ metadata: {}, variables: [] })
+    expect(await settings("sbx-none")).toBeNull()
   })
 
   test("a request with its query, its body and the answer, with every secret masked", async () => {
