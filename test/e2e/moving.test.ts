@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs"
 import { sharedEmulator } from "../support/emulator"
 import { expectDestroyed, expectExtended, fixtureSecrets, partsOf } from "../support/fixture"
-import { recorded } from "../support/recording"
+import { expectMembers, storedIds } from "../support/pool"
+import { isCut, recorded, statesOf } from "../support/recording"
 import { Stack } from "../support/stack"
+import { cancelAndRecover, living } from "../support/whole"
 
 /** The packages that the resources of a state belong to, components left out. */
 const packagesOf = (stack: Stack) => [
@@ -47,6 +49,37 @@ for (const name of ["0.1.0", "0.1.0-all"]) {
       expect(stack.deployment().resources.filter(({ type }) => type.includes("pulumi-nodejs"))).toEqual([])
       stack.succeeded(await stack.refresh(), "refresh")
       if (name === "0.1.0-all") await expectExtended(stack)
+      await expectDestroyed(stack)
+    }))
+}
+
+test.concurrent("a pool that lacks members moves over and is filled up in one run", () =>
+  recorded("0.1.0-failed-pool", async (stack) => {
+    const ids = storedIds(stack, "pool")
+    for (const id of ids) stack.account.release(id)
+    stack.setNative(true, readFileSync(partsOf("0.1.0-failed-pool").program, "utf8"))
+    expect((await stack.mustUp()).plan).toEqual(["update pool"])
+    expectMembers(stack, 5, "pool")
+    expect(storedIds(stack, "pool")).toEqual(expect.arrayContaining(ids))
+    expect(packagesOf(stack)).toEqual(["scalebox"])
+    await expectDestroyed(stack)
+  }))
+
+for (const name of statesOf(isCut)) {
+  test.concurrent(`the state ${name} is recovered, and moves over with what is still to be deleted`, () =>
+    recorded(name, async (stack) => {
+      stack.env = { ...stack.env, TEXT: "after" }
+      await cancelAndRecover(stack)
+      const old = stack.resources().filter((resource) => resource.delete)
+      const ids = living(stack)
+      stack.account.clearRequests()
+      stack.setNative(true, readFileSync(partsOf(name).program, "utf8"))
+      const { plan } = await stack.mustUp()
+      expect(plan).toEqual(old.map(({ urn }) => `delete-replaced ${urn.split("::").at(-1)}`))
+      expect(stack.requests("POST")).toEqual([])
+      expect(living(stack)).toEqual(ids.filter((one) => !old.some(({ id }) => id === one)))
+      expect(packagesOf(stack)).toEqual(["scalebox"])
+      expect(stack.backendText()).not.toMatch(fixtureSecrets)
       await expectDestroyed(stack)
     }))
 }
