@@ -183,7 +183,7 @@ exports.seen = dev.id
     stack.env.SCALEBOX_API_KEY = stack.apiKey
     const other = stack.succeeded(await stack.preview(), "preview")
     // On the stack's row, and once more among the diagnostics.
-    expect(other.output.split("Warning: the program has another SCALEBOX_API_KEY")).toHaveLength(3)
+    expect(other.output.split("warning: the program has another SCALEBOX_API_KEY")).toHaveLength(3)
     stack.dispose()
   }, 120_000)
 })

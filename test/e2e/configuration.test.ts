@@ -192,6 +192,8 @@ test("The API URL of another service than a stack was created on is refused, unl
         `or, if the API itself moved, set scalebox:previousApiUrl to ${emulator.url}`,
     )
     expect(run.output).not.toMatch(/^\s+at /m)
+    const [, diagnostics = ""] = run.output.split("Diagnostics:")
+    expect(diagnostics.split("This resource was created on")).toHaveLength(2)
     expect(stack.resource("dev").id).toBe(id)
   }
 

@@ -40,7 +40,7 @@ describe("An API that gives no answer for long", () => {
     const { output } = await stack.mustUp()
     account.clearFaults()
     expect(output).toMatch(
-      /Warning: a sandbox had to be asked for twice, and .* could not be seen: GET \/v1\/sandboxes answered 401/,
+      /warning: a sandbox had to be asked for twice, and .* could not be seen: GET \/v1\/sandboxes answered 401/,
     )
     expectWhole(stack, count)
   })

@@ -67,8 +67,8 @@ describe("pulumi-scalebox recover", () => {
     const calls = await callsOf(first, async () => {
       const up = await first.mustUp()
       expect(up.plan).toEqual(["create a", "create b", "create c"])
-      expect(up.messages.filter((message) => message.startsWith("Warning"))).toEqual([
-        expect.stringMatching(/There already, .*\. If a run was killed, `pulumi-scalebox recover` shows/),
+      expect(up.messages.filter((message) => message.includes("exist already"))).toEqual([
+        expect.stringMatching(/exist already: .*\. If a run was killed, `pulumi-scalebox recover` shows/),
       ])
       for (const id of ofFirst) expect(up.output).toContain(id)
       for (const id of ofSecond) expect(up.output).not.toContain(id)
@@ -216,7 +216,7 @@ describe("pulumi-scalebox recover", () => {
 
     const up = await stack.mustUp()
     expect(up.plan).toEqual(["create a", "create b", "create c"])
-    for (const id of lost) expect(up.output).toMatch(new RegExp(`Warning: .*${id}.*pulumi-scalebox recover`))
+    for (const id of lost) expect(up.output).toMatch(new RegExp(`warning: .*${id}.*pulumi-scalebox recover`))
     const kept = managed(stack)
     const stranger = await strangerOn(stack)
 

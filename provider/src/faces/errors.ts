@@ -1,4 +1,4 @@
-import { isScaleboxError, type ScaleboxError } from "../client"
+import type { ScaleboxError } from "../client"
 
 /** What errors say to the engine: a wrong configuration stops every resource, so what to do is said with the first. */
 export class Errors {
@@ -9,12 +9,5 @@ export class Errors {
     if (code === "configuration" && this.said.has(hint)) return message
     this.said.add(hint)
     return error.message
-  }
-
-  /** The engine's shim prints name and stack of what it catches; users need the message alone. */
-  bare(error: unknown): Error {
-    return isScaleboxError(error)
-      ? Object.assign(new Error(this.messageOf(error)), { name: "", stack: "" })
-      : new Error(error instanceof Error ? error.message : String(error), { cause: error })
   }
 }

@@ -86,7 +86,7 @@ function warningOf(strays: readonly SandboxDetails[]): string {
   )
   const named = [...names].map(([id, name]) => `${id} (${name})`)
   return (
-    "There already, for resources of the same names in a stack of this name: " +
+    "Sandboxes of the same names, created by a stack of this name, exist already: " +
     `${named.slice(0, 5).join(", ")}${named.length > 5 ? ` and ${named.length - 5} more` : ""}. ` +
     "If a run was killed, `pulumi-scalebox recover` shows what is left of it"
   )

@@ -12,9 +12,9 @@ import { newSession, type Session } from "../../resources/session"
 import { addressIn, outlivingNoEngine } from "../engine"
 import { Errors } from "../errors"
 import { newNonce } from "../hidden"
+import type { Tell } from "../tell"
 import { LeftOut } from "./left-out"
 import { StatusLine } from "./status-line"
-import type { Tell } from "./tell"
 import { ownerOf } from "./urn"
 
 /** Milliseconds that a call which changes something may still take once the engine wants the run to end. */

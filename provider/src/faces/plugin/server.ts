@@ -1,12 +1,21 @@
-import type { handleServerStreamingCall, handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js"
+import {
+  credentials,
+  type handleServerStreamingCall,
+  type handleUnaryCall,
+  type UntypedServiceImplementation,
+} from "@grpc/grpc-js"
+import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb"
+import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb"
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb"
 import type * as messages from "@pulumi/pulumi/proto/provider_pb"
 import { ProviderHandshakeResponse } from "@pulumi/pulumi/proto/provider_pb"
 import { Empty } from "google-protobuf/google/protobuf/empty_pb"
+import { type Tell, toEngine } from "../tell"
 import { statusOf } from "./failure"
-import { type Tell, toEngine } from "./tell"
 
 const { version }: { version: string } = require("../../../package.json")
+
+const protocol = { createInsecure: credentials.createInsecure, EngineClient, LogRequest, LogSeverity }
 
 /** What answers the engine. */
 export interface Handlers {
@@ -55,7 +64,9 @@ export class Service {
 
   private meet(engine: string): void {
     this.engine = engine
-    this.tell = toEngine(engine)
+    const tell = toEngine(protocol, engine)
+    // Lines are a courtesy: none can fail a call.
+    this.tell = (line) => void tell(line).catch(() => undefined)
   }
 
   private loaded(): Promise<Handlers> {

@@ -31,7 +31,7 @@ describe("The warning of strays", () => {
     await Promise.all([strays.warnOf([memberOf("new"), ...members]), strays.warnOf(members)])
     await strays.warnOf(members)
     expect(warnings).toEqual([
-      "There already, for resources of the same names in a stack of this name: sbx-old-0-u (web), sbx-old-1-u (web), " +
+      "Sandboxes of the same names, created by a stack of this name, exist already: sbx-old-0-u (web), sbx-old-1-u (web), " +
         "sbx-old-2-u (web), sbx-old-3-u (web), sbx-old-4-u (web) and 2 more. If a run was killed, " +
         "`pulumi-scalebox recover` shows what is left of it",
     ])

@@ -7,6 +7,7 @@ import { logicalName } from "../../../resources/names"
 import { isInStack, isNew, type Properties } from "../../../resources/properties"
 import { type Hidden, hiddenKey, hiddenOf, lasting, plain } from "../../hidden"
 import { answer, sealed } from "./answers"
+import { thrown } from "./echoes"
 import { refuseReplacingImported } from "./imports"
 import type { Run } from "./run"
 
@@ -35,54 +36,65 @@ export function dynamicProvider(run: Run, kind: Kind): dynamic.ResourceProvider<
     const account = run.session().account.mark(id, before)
     return { ...sealed(outputs, secrets), [hiddenKey]: lasting(kind, { ...hidden, account }) }
   }
-  const answered = async <T>(work: () => Promise<T>): Promise<T> => {
+  /** Whatever comes of a call, the engine has its warnings before the answer. */
+  const told = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
-      return answer(await work())
-    } catch (error) {
-      throw run.errors.bare(error)
+      return await work()
+    } finally {
+      await run.log.delivered()
     }
   }
+  const answered = <T>(work: () => Promise<T>): Promise<T> =>
+    told(async () => {
+      try {
+        return answer(await work())
+      } catch (error) {
+        throw thrown(error, run.errors)
+      }
+    })
   /** Without `__provider` among its properties, a resource that failed to start could never be read or deleted again. */
-  const making = async <T>(inputs: Properties, work: () => Promise<T>, before?: string): Promise<T> => {
-    try {
-      return answer(await work())
-    } catch (error) {
-      if (!(error instanceof InitFailure)) throw run.errors.bare(error)
-      const { id, properties, reasons } = error
-      const { __provider } = inputs
-      const outputs = kept(id, properties, hiddenOf(inputs), before)
-      throw new InitFailure(id, answer({ ...outputs, __provider }), reasons)
-    }
-  }
+  const making = <T>(inputs: Properties, work: () => Promise<T>, before?: string): Promise<T> =>
+    told(async () => {
+      try {
+        return answer(await work())
+      } catch (error) {
+        if (!(error instanceof InitFailure)) throw thrown(error, run.errors)
+        const { id, properties, reasons } = error
+        const { __provider } = inputs
+        const outputs = kept(id, properties, hiddenOf(inputs), before)
+        throw new InitFailure(id, answer({ ...outputs, __provider }), reasons)
+      }
+    })
 
   return {
     configure: (request) => run.configure(request),
-    check: async (olds, news) => {
-      try {
-        const [before, now] = [hiddenOf(olds), hiddenOf(news)]
-        const { programKey, ...given } = now
-        // An owner and a nonce once given stay.
-        const hidden = {
-          ...given,
-          owner: before.owner || now.owner,
-          ...(before.nonce && { nonce: before.nonce }),
+    check: (olds, news) =>
+      told(async () => {
+        try {
+          const [before, now] = [hiddenOf(olds), hiddenOf(news)]
+          const { programKey, ...given } = now
+          // An owner and a nonce once given stay.
+          const hidden = {
+            ...given,
+            owner: before.owner || now.owner,
+            ...(before.nonce && { nonce: before.nonce }),
+          }
+          const context = run.context(hidden, "look")
+          run.compareKeys(logicalName(now.owner), programKey)
+          if (isNew(olds) && hidden.import && !lifecycle.isSetting) run.imports.adopt(hidden.import)
+          const checked = await lifecycle.check(context, plain(olds), plain(news))
+          const failures = checked.failures.map(failure)
+          if (failures.length > 0) return answer({ inputs: news, failures })
+          const nonce = checked.nonce ?? (lifecycle.isMarked ? context.nonce : undefined)
+          return answer({
+            inputs: { ...checked.inputs, [hiddenKey]: { ...hidden, ...(nonce && { nonce }) } },
+            failures,
+          })
+        } catch (error) {
+          if (!isScaleboxError(error)) throw thrown(error, run.errors)
+          return { inputs: answer(news), failures: [failure(run.errors.messageOf(error))] }
         }
-        const context = run.context(hidden, "look")
-        run.compareKeys(logicalName(now.owner), programKey)
-        if (isNew(olds) && hidden.import && !lifecycle.isSetting) run.imports.adopt(hidden.import)
-        const checked = await lifecycle.check(context, plain(olds), plain(news))
-        const failures = checked.failures.map(failure)
-        if (failures.length > 0) return answer({ inputs: news, failures })
-        const nonce = checked.nonce ?? (lifecycle.isMarked ? context.nonce : undefined)
-        return answer({
-          inputs: { ...checked.inputs, [hiddenKey]: { ...hidden, ...(nonce && { nonce }) } },
-          failures,
-        })
-      } catch (error) {
-        if (!isScaleboxError(error)) throw run.errors.bare(error)
-        return { inputs: answer(news), failures: [failure(run.errors.messageOf(error))] }
-      }
-    },
+      }),
     diff: (id, olds, news) =>
       answered(async () => {
         const hidden = hiddenOf(news)

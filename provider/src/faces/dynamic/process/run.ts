@@ -13,13 +13,15 @@ import { newSession, type Session } from "../../../resources/session"
 import { type Address, engineAddress, outlivingNoEngine } from "../../engine"
 import { Errors } from "../../errors"
 import { type Hidden, newNonce } from "../../hidden"
+import { EngineLog } from "./engine-log"
 import { Imports } from "./imports"
-import { engineLine, StatusBoard } from "./status-board"
+import { StatusBoard } from "./status-board"
 
 /** What one provider process works with: it serves exactly one provider instance, so one configuration. */
 export class Run {
   readonly imports = new Imports()
   readonly errors = new Errors()
+  readonly log: EngineLog
   private readonly board: StatusBoard
   private settings: (key: ConfigurationKey) => string | undefined = () => undefined
   private current: Session | undefined
@@ -30,7 +32,8 @@ export class Run {
     private readonly engine: Address | undefined = engineAddress(),
     private readonly parts: Pick<ClientParts, "clock" | "send"> = {},
   ) {
-    this.board = new StatusBoard(engineLine(engine))
+    this.log = new EngineLog(engine)
+    this.board = new StatusBoard((line) => this.log.status(line))
   }
 
   /** Must not await: the engine's shim lets other calls in before this has returned. */
@@ -41,7 +44,7 @@ export class Run {
   /** Throws a ScaleboxError with the code `configuration` if a setting is wrong. */
   session(): Session {
     const asked = logOf()
-    this.current ??= newSession(readConfiguration(this.settings), log, {
+    this.current ??= newSession(readConfiguration(this.settings), this.log, {
       ...this.parts,
       send: outlivingNoEngine(this.parts.send ?? axiosSender(), this.engine),
       log: {
@@ -75,7 +78,7 @@ export class Run {
     }
     if (this.areKeysCompared || cutHash(salt, apiKey) === programKey) return
     this.areKeysCompared = true
-    log.warn(
+    this.log.warn(
       "the program has another SCALEBOX_API_KEY in its environment than the `pulumi` command: resources are created in the " +
         "account of the command's key, while functions such as getSandboxes look into that of the program's. Set it for the " +
         "`pulumi` command alone",
@@ -95,13 +98,11 @@ export class Run {
       accountMark: hidden.account,
       isProtected: hidden.protect,
       secretInputs: hidden.secretInputs,
-      log: { ...log, status: (thing, step) => this.board.show(owner, thing, step) },
+      log: {
+        info: (message) => this.log.info(message),
+        warn: (message) => this.log.warn(message),
+        status: (thing, step) => this.board.show(owner, thing, step),
+      },
     })
   }
-}
-
-/** The engine shows what this process prints as messages of the stack. */
-const log = {
-  info: (message: string) => console.log(message),
-  warn: (message: string) => console.log(`Warning: ${message}`),
 }

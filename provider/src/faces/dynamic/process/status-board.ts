@@ -1,10 +1,5 @@
-import { createRequire } from "node:module"
 import { availableParallelism } from "node:os"
-import { join } from "node:path"
-import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb"
-import type { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb"
 import { logicalName } from "../../../resources/names"
-import type { Address } from "../../engine"
 
 /** Milliseconds between two lines; what is over sooner than the first shows none. */
 const everyMs = 1_000
@@ -70,45 +65,3 @@ export class StatusBoard {
 }
 
 const hint = "; Pulumi starts no more at a time, `export PULUMI_PARALLEL=256` starts all at once"
-
-interface EngineModules {
-  grpc: { credentials: { createInsecure(): ConstructorParameters<typeof EngineClient>[1] } }
-  services: { EngineClient: typeof EngineClient }
-  messages: { LogRequest: typeof LogRequest; LogSeverity: typeof LogSeverity }
-}
-
-/** Lines on the stack's row. They are a courtesy: nothing that goes wrong with them may fail a deployment. */
-export function engineLine(engine: Address | undefined): (line: string) => void {
-  let send: ((line: string) => void) | undefined
-  return (line) => {
-    try {
-      send ??= connected(engine)
-      send(line)
-    } catch {
-      send = () => {}
-    }
-  }
-}
-
-/** The engine's shim was started in this folder, has loaded what speaks to the engine, and got its address. */
-function connected(address: Address | undefined): (line: string) => void {
-  if (!address) return () => {}
-  const ofProgram = createRequire(join(process.cwd(), "Pulumi.yaml"))
-  const ofShim = createRequire(ofProgram.resolve("@pulumi/pulumi/proto/engine_grpc_pb"))
-  const { grpc, services, messages }: EngineModules = {
-    grpc: ofShim("@grpc/grpc-js"),
-    services: ofShim("./engine_grpc_pb"),
-    messages: ofShim("./engine_pb"),
-  }
-  const engine = new services.EngineClient(
-    `${address.host}:${address.port}`,
-    grpc.credentials.createInsecure(),
-  )
-  return (line) => {
-    const request = new messages.LogRequest()
-    request.setSeverity(messages.LogSeverity.INFO)
-    request.setMessage(line)
-    request.setEphemeral(true)
-    engine.log(request, () => {})
-  }
-}

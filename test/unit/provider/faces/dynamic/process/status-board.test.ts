@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os"
-import { engineLine, StatusBoard } from "../../../../../../provider/src/faces/dynamic/process/status-board"
+import { StatusBoard } from "../../../../../../provider/src/faces/dynamic/process/status-board"
 
 const owner = "shop/dev/web"
 const slots = process.env.PULUMI_PARALLEL
@@ -96,20 +96,5 @@ describe("A status board", () => {
   test("shows a note at once", () => {
     board.note("429, next try in 3 s")
     expect(lines).toEqual(["429, next try in 3 s"])
-  })
-})
-
-describe("engineLine", () => {
-  test("says nothing outside of an engine, and fails nowhere", () => {
-    expect(() => engineLine(undefined)("line")).not.toThrow()
-  })
-
-  test("says nothing where the SDK cannot be found from the program's folder", () => {
-    const cwd = jest.spyOn(process, "cwd").mockReturnValue("/nowhere")
-    const line = engineLine({ host: "127.0.0.1", port: 1 })
-    expect(() => line("one")).not.toThrow()
-    expect(() => line("two")).not.toThrow()
-    expect(cwd).toHaveBeenCalledTimes(1)
-    cwd.mockRestore()
   })
 })
