@@ -42,7 +42,7 @@ export async function ensureInstalled() {
 export async function ensureBuilt() {
   if (built()) return
   await withLock(workspaceLock(), "it builds this clone", async () => {
-    if (!built()) await longStep("Building the provider and the emulator", "10 s", build)
+    if (!built()) await longStep("Building the provider and the emulator", "10 to 30 s", build)
   })
 }
 

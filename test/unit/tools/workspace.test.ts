@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process"
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { delimiter, dirname, join } from "node:path"
 import { fakeCommands, temporaryFolder } from "./fake-commands"
@@ -126,4 +127,16 @@ test("a changed lock file leads to a new install", async () => {
   clone.write("package-lock.json", JSON.stringify({ packages }))
   await clone.prepare()
   expect(clone.calls()[0]).toBe(install)
+})
+
+test("no check writes among the sources, which would be built again", () => {
+  const args = ["ls-files", "--others", "--ignored", "--exclude-standard", "provider/src", "emulator/src"]
+  expect(execFileSync("git", args, { cwd: root, encoding: "utf8" })).toBe("")
+  // In a fresh clone the type check has not written its record yet.
+  const tsc = join(root, "node_modules", "typescript", "bin", "tsc")
+  const shown = execFileSync(process.execPath, [tsc, "--showConfig", "-p", "emulator/src/page"], {
+    cwd: root,
+    encoding: "utf8",
+  })
+  expect(JSON.parse(shown).compilerOptions.tsBuildInfoFile).toMatch(/^\.\.\/\.\.\//)
 })
