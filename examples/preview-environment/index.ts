@@ -16,6 +16,12 @@ const preview = new scalebox.Sandbox("preview", {
   },
   metadata: { stack: pulumi.getStack() },
 })
-const web = new scalebox.SandboxPort("web", { sandbox: preview, port: 8080, name: "web" })
+// A day after its start it pauses. The next run of the job wakes it up.
+const awake = new scalebox.SandboxPowerState("awake", { sandbox: preview, state: "running" })
+const web = new scalebox.SandboxPort(
+  "web",
+  { sandbox: preview, port: 8080, name: "web" },
+  { dependsOn: awake },
+)
 
 export const url = web.url

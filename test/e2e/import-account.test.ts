@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { makeByHand } from "../support/by-hand"
 import { sharedEmulator } from "../support/emulator"
@@ -78,6 +78,16 @@ describe("An account of 60 sandboxes that others have created", () => {
   afterAll(() => {
     yaml.dispose()
     node.dispose()
+  })
+
+  test("has nothing of this name, so nothing is written", async () => {
+    const file = join(node.folder, "none.ts")
+    const { code, stderr } = await scaleboxCommand(node, "import", "--name", "no such", "--out", file)
+    expect({ code, stderr, isWritten: existsSync(file) }).toEqual({
+      code: 1,
+      stderr: "Found nothing to take over, so nothing is written: check the API key and what you asked for\n",
+      isWritten: false,
+    })
   })
 
   test("is taken over by a program: what it previews is empty, also without its options", async () => {

@@ -59,7 +59,7 @@ describe("An API that gives no answer for long", () => {
     const up = await stack.up()
     expect(up.code).not.toBe(0)
     expect(up.output).toMatch(
-      /Cannot create sandbox "late": GET \/v1\/sandboxes answered 401.*; it may have been created after all: see what `pulumi-scalebox recover` lists/,
+      /Cannot create sandbox "late": GET \/v1\/sandboxes answered 401.*; it may have been created after all: see what `npx pulumi-scalebox recover` lists/,
     )
     account.clearFaults()
     const late = account.sandboxes().find(({ name }) => name === "late")

@@ -99,7 +99,7 @@ class Repository {
 describe("The pipeline of the example preview-environment", () => {
   const readme = commands(readmeOf("preview-environment"))
 
-  test.concurrent("survives jobs that are killed while the sandbox boots, and leaves nothing behind", async () => {
+  test.concurrent("survives jobs that are killed while the sandbox boots, wakes up what has paused, and leaves nothing behind", async () => {
     const repository = await Repository.create("preview-environment")
     const { stack, machine } = repository
     const env = { ...machine, ...repository.secrets }
@@ -120,6 +120,7 @@ describe("The pipeline of the example preview-environment", () => {
     await expect(cancelled).rejects.toThrow("cancelled")
     repository.releaseBoots()
     const [before] = stack.account.sandboxes()
+    stack.account.change(before?.sandboxId ?? "", { status: "paused" })
     const url = `https://8080-${before?.sandboxDomain}`
     const next = await previews.run(repository.pull("synchronize", "first"), repository.checkout(), machine)
     expect(next).toMatchObject({
@@ -194,9 +195,13 @@ describe("The pipeline of the example preview-environment", () => {
     expect(onGithub).toBe("deleted pr-1\ndeleted shop/pr-2\ndeleted mr-4\n")
     const onGitlab = { SWEEP_TOKEN: "t", CI_API_V4_URL: "https://git.example/api/v4", CI_PROJECT_ID: "9" }
     expect(await failing("sh ci/sweep.sh", project, { ...env, ...onGitlab })).toBe(onGithub)
-    fake("gh", "exit 1")
+    fake("gh", `case $2 in *1) exit 1 ;; esac\nanswer=$2\n${states}`)
     const unknown = await failing("sh ci/sweep.sh", project, { ...env, GITHUB_REPOSITORY: "shop/app" })
-    expect(unknown).toBe("")
+    expect(unknown).toBe(
+      "deleted shop/pr-2\ndeleted mr-4\nCannot see whether the pull request of the stack pr-1 is open, so it is kept\n",
+    )
+    fake("pulumi", "exit 1")
+    expect(await failing("sh ci/sweep.sh", project, { ...env, GITHUB_REPOSITORY: "shop/app" })).toBe("")
     stack.dispose()
   })
 })
@@ -207,6 +212,8 @@ describe("The pipeline of the example pipeline", () => {
     const { stack, machine } = repository
     const on = (name: string, secrets = repository.secrets) =>
       plain.run({ secrets, values: { "github.event_name": name } }, repository.checkout(), machine)
+    const early = await on("pull_request")
+    expect(early.summary).toContain("There is no stack production yet: the first update makes it")
     expect((await on("push")).ran).toEqual(["Update the stack"])
     const [team] = stack.account.sandboxes()
     expect(team).toMatchObject({ status: "running" })
@@ -222,11 +229,5 @@ describe("The pipeline of the example pipeline", () => {
       "PULUMI_CONFIG_PASSPHRASE is not set, or is empty",
     )
     stack.dispose()
-  })
-
-  test("shares its scripts with the example preview-environment", () => {
-    const read = (example: string, name: string) => readFileSync(join(folderOf(example), "ci", name), "utf8")
-    for (const name of ["check-passphrase.sh", "prepare.sh", "on-emulator.sh"])
-      expect(read("pipeline", name)).toBe(read("preview-environment", name))
   })
 })

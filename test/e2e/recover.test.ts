@@ -68,7 +68,7 @@ describe("pulumi-scalebox recover", () => {
       const up = await first.mustUp()
       expect(up.plan).toEqual(["create a", "create b", "create c"])
       expect(up.messages.filter((message) => message.includes("exist already"))).toEqual([
-        expect.stringMatching(/exist already: .*\. If a run was killed, `pulumi-scalebox recover` shows/),
+        expect.stringMatching(/exist already: .*\. If a run was killed, `npx pulumi-scalebox recover` shows/),
       ])
       for (const id of ofFirst) expect(up.output).toContain(id)
       for (const id of ofSecond) expect(up.output).not.toContain(id)
@@ -96,7 +96,7 @@ describe("pulumi-scalebox recover", () => {
     expect(first.backendText()).toBe(before)
     expect(readdirSync(first.folder).filter((name) => name.startsWith("state-before"))).toEqual([])
 
-    expect(await cancelAndRecover(first)).toContain("it shows as replaced what it only deletes")
+    expect(await cancelAndRecover(first)).toContain("`up` shows as replaced what it only deletes")
     expect(managed(first)).toEqual(kept)
     expect(first.requests().filter((request) => !request.startsWith("GET"))).toEqual([])
     expectEncrypted(first)

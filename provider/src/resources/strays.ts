@@ -88,6 +88,6 @@ function warningOf(strays: readonly SandboxDetails[]): string {
   return (
     "Sandboxes of the same names, created by a stack of this name, exist already: " +
     `${named.slice(0, 5).join(", ")}${named.length > 5 ? ` and ${named.length - 5} more` : ""}. ` +
-    "If a run was killed, `pulumi-scalebox recover` shows what is left of it"
+    "If a run was killed, `npx pulumi-scalebox recover` shows what is left of it"
   )
 }

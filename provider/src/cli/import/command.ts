@@ -60,10 +60,9 @@ export const importCommand: Command = {
       form: file ? "file" : native ? "native" : "dynamic",
       stack: values.stack === undefined ? undefined : { name: values.stack, folder },
     })
-    if (out === undefined) process.stdout.write(text)
-    else write(out, text)
+    if (text !== undefined) write(out, text)
     for (const line of remarks) remark(line)
-    return true
+    return text !== undefined
   },
 }
 
@@ -73,8 +72,9 @@ function pairOf(pair: string): [string, string] {
   return [key, value]
 }
 
-/** Never over a program that somebody has written. */
-function write(path: string, text: string): void {
+/** Never over a program that somebody has written. @param path Default: standard output. */
+function write(path: string | undefined, text: string): void {
+  if (path === undefined) return void process.stdout.write(text)
   try {
     writeFileSync(path, text, { flag: "wx" })
   } catch (error) {

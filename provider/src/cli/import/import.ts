@@ -21,7 +21,8 @@ export interface Form {
 
 /** What was written, and what to say about it. */
 export interface TakenOver {
-  text: string
+  /** Undefined if there is nothing to take over: an empty program would delete what its stack holds. */
+  text?: string
   remarks: string[]
 }
 
@@ -34,25 +35,19 @@ export async function takeOver(wanted: Wanted, { form, stack }: Form): Promise<T
   const context = contextOf({ session, log, operation: "look", seconds, owner: "", nonce: "" })
   const selection = await selected(context, wanted)
   const all = declarationsOf(selection)
-  if (form === "file") {
-    const rows = all.filter(inFile)
-    const next = "Then run `pulumi import --file` with it, which also writes the program"
-    return { text: fileOf(rows), remarks: [...summary(rows), ...leftOut(selection), next] }
-  }
   // A class cannot declare a template without a sandbox; the engine's own import can.
-  const declarations = all.filter(hasSource)
-  const without = all.filter((one) => !hasSource(one))
+  const declarations = all.filter(form === "file" ? inFile : hasSource)
+  const without = form === "file" ? [] : all.filter((one) => !hasSource(one))
+  const found = [...summary(declarations), ...leftOut(selection), ...ofTemplates(without)]
+  if (declarations.length === 0) return { remarks: found }
+  if (form === "file") {
+    const next = "Then run `pulumi import --file` with it, which also writes the program"
+    return { text: fileOf(declarations), remarks: [...found, next] }
+  }
   const module = form === "native" ? "pulumi-scalebox/native" : "pulumi-scalebox"
   const { text, settings: read } = programOf(declarations, module)
   const next = "Then run `pulumi up`, and remove the `import` options after it"
-  const remarks = [
-    ...summary(declarations),
-    ...leftOut(selection),
-    ...ofTemplates(without),
-    ...toSet(read),
-    next,
-  ]
-  return { text, remarks }
+  return { text, remarks: [...found, ...toSet(read), next] }
 }
 
 const log: Log = {
@@ -63,13 +58,15 @@ const log: Log = {
 
 const hasSource = ({ kind, sandbox }: Declaration) => kind !== "sandboxTemplate" || sandbox !== undefined
 
-/** `2 Sandbox, 1 SandboxPort`. */
+/** `Taken over: 2 Sandbox, 1 SandboxPort`. */
 function summary(declarations: readonly Declaration[]): string[] {
   const counts = (Object.keys(kinds) as Kind[]).flatMap((kind) => {
     const count = declarations.filter((one) => one.kind === kind).length
     return count > 0 ? [`${count} ${kinds[kind]}`] : []
   })
-  return [`Taken over: ${counts.join(", ") || "nothing"}`]
+  return counts.length > 0
+    ? [`Taken over: ${counts.join(", ")}`]
+    : ["Found nothing to take over, so nothing is written: check the API key and what you asked for"]
 }
 
 const under = (title: string, rows: readonly string[]) =>

@@ -2,7 +2,7 @@ import { ScaleboxError } from "../../client"
 import { hasEnded, type SandboxDetails } from "../../contract"
 import { ownerOf } from "../../resources/marks"
 import type { Inventory } from "./inventory"
-import { sandboxIdsOf } from "./owned"
+import { isOfAccount, sandboxIdsOf } from "./owned"
 import { lacksKey, type StackProvider } from "./providers"
 import { type Deployment, nameIn } from "./state"
 
@@ -62,10 +62,17 @@ async function goneOf({ resources = [] }: Deployment, provider: StackProvider): 
   const living = (sandbox: SandboxDetails | undefined) => sandbox && !hasEnded(sandbox)
   const suspects = resources
     .filter((resource) => !resource.delete && resource.provider === provider.reference)
-    .flatMap((resource) => sandboxIdsOf(resource).map((id) => ({ name: nameIn(resource.urn), id })))
+    .flatMap((resource) => sandboxIdsOf(resource).map((id) => ({ resource, id })))
     .filter(({ id }) => !living(listed.get(id)))
-  const looks = await Promise.all(suspects.map(({ id }) => provider.inventory.look(id)))
-  return suspects.filter((_, index) => !living(looks[index]))
+  const isGone = await Promise.all(
+    suspects.map(async ({ resource, id }) => {
+      const found = await provider.inventory.look(id)
+      return found ? !living(found) : isOfAccount(provider, resource)
+    }),
+  )
+  return suspects
+    .filter((_, index) => isGone[index])
+    .map(({ resource, id }) => ({ name: nameIn(resource.urn), id }))
 }
 
 /** A provider whose key is not at hand stays unseen; with the right key a refusal is an error. */

@@ -1,10 +1,9 @@
 import { timeOf, valueAt } from "../../contract"
-import { hiddenOf } from "../../faces/hidden"
 import { lifecycles } from "../../resources"
 import type { Search } from "../../resources/lifecycle"
 import { isOver, storedIn } from "../../resources/sandbox-pool/members"
 import { kindOf } from "./kinds"
-import { sandboxIdsOf } from "./owned"
+import { isOfAccount, sandboxIdsOf } from "./owned"
 import { type Finding, needsSearch } from "./plan"
 import { keyVariable, lacksKey, type StackProvider, type StackProviders } from "./providers"
 import {
@@ -75,10 +74,8 @@ async function hasDeleted({ type, resource }: PendingOperation, providers: Stack
   const provider = providers.find(resource.provider ?? "")
   if (!kind || !resource.id || !provider?.isKeyCertain) return false
   const { id, outputs = {} } = resource
-  const context = provider.inventory.context()
-  if ((await lifecycles[kind].exists(context, id, readable(outputs))) !== "gone") return false
-  const mark = hiddenOf(outputs).account
-  return mark === undefined || (await context.session.account.verdict({ id, mark }, context)) === "same"
+  const there = await lifecycles[kind].exists(provider.inventory.context(), id, readable(outputs))
+  return there === "gone" && isOfAccount(provider, resource)
 }
 
 /** A run that was killed a moment ago may have a request under way. */

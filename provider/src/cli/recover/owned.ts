@@ -1,4 +1,6 @@
+import { hiddenOf } from "../../faces/hidden"
 import { kindOf } from "./kinds"
+import type { StackProvider } from "./providers"
 import type { ResourceState } from "./state"
 
 /** Ids of the sandboxes that an entry of the state represents: one, those of a pool, or none. */
@@ -7,4 +9,14 @@ export function sandboxIdsOf({ type, id = "", outputs = {} }: ResourceState): st
   if (kind === "sandbox") return [id]
   if (kind !== "sandboxPool" || !Array.isArray(outputs.sandboxIds)) return []
   return outputs.sandboxIds.filter((one) => typeof one === "string")
+}
+
+/** Whether an entry of the state is of the account of the key at hand: what another one has made may still run there. */
+export async function isOfAccount(
+  { inventory }: StackProvider,
+  { id = "", outputs = {} }: ResourceState,
+): Promise<boolean> {
+  const mark = hiddenOf(outputs).account
+  const context = inventory.context()
+  return mark === undefined || (await context.session.account.verdict({ id, mark }, context)) === "same"
 }

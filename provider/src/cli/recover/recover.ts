@@ -57,7 +57,7 @@ export async function recover(options: RecoverOptions, terminal: Terminal): Prom
   }
   if (changesState) {
     await putBack(pulumi, before, { ...state, deployment: plan.deployment }, options, terminal)
-    terminal.print(`The state is changed. Now run \`pulumi up\`${nextOf(plan)}`)
+    terminal.print(`The state is changed. Now run \`pulumi up\` or \`pulumi destroy\`${nextOf(plan)}`)
   }
   await deleteAll(deletions, terminal)
   return !obstacle
@@ -65,7 +65,7 @@ export async function recover(options: RecoverOptions, terminal: Terminal): Prom
 
 /** Pulumi has no other word for an old half that only has to be deleted. */
 const nextOf = ({ steps }: Plan): string =>
-  steps.some(({ action }) => action === "delete") ? ": it shows as replaced what it only deletes" : ""
+  steps.some(({ action }) => action === "delete") ? "; `up` shows as replaced what it only deletes" : ""
 
 const logOn = ({ print }: Terminal): Log => ({
   info: print,

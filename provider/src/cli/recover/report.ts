@@ -58,7 +58,7 @@ export function reportOf(
           "Sandboxes of this project and stack that the state does not know:",
           ...listed.map(leftoverLine),
           "Another stack of the same name may own them. If they are this stack's, delete them with:",
-          `  pulumi-scalebox recover ${listed.map(({ sandbox }) => `--delete ${sandbox.sandboxId}`).join(" ")}`,
+          `  npx pulumi-scalebox recover ${listed.map(({ sandbox }) => `--delete ${sandbox.sandboxId}`).join(" ")}`,
         ]
       : []),
     ...(leftovers.gone.length > 0

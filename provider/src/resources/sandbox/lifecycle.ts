@@ -139,7 +139,7 @@ async function make(context: Context, declared: Properties & CheckedInputs): Pro
 /** Without an id the engine keeps nothing of it. */
 function withDoubt(error: unknown): never {
   if (!isScaleboxError(error) || !error.facts.lost) throw error
-  const message = `${error.facts.message}; it may have been created after all: see what \`pulumi-scalebox recover\` lists`
+  const message = `${error.facts.message}; it may have been created after all: see what \`npx pulumi-scalebox recover\` lists`
   throw new ScaleboxError({ ...error.facts, message })
 }
 

@@ -64,6 +64,6 @@ const warnOfDoubles =
     if (!isScaleboxError(error)) throw error
     log.warn(
       `a sandbox had to be asked for twice, and whether it was created twice could not be seen: ${error.message}. ` +
-        "`pulumi-scalebox recover` lists what the state does not know",
+        "`npx pulumi-scalebox recover` lists what the state does not know",
     )
   }

@@ -33,7 +33,7 @@ describe("The warning of strays", () => {
     expect(warnings).toEqual([
       "Sandboxes of the same names, created by a stack of this name, exist already: sbx-old-0-u (web), sbx-old-1-u (web), " +
         "sbx-old-2-u (web), sbx-old-3-u (web), sbx-old-4-u (web) and 2 more. If a run was killed, " +
-        "`pulumi-scalebox recover` shows what is left of it",
+        "`npx pulumi-scalebox recover` shows what is left of it",
     ])
   })
 

@@ -40,13 +40,18 @@ describe("leftoversOf", () => {
     expect(found).toHaveLength(1)
   })
 
-  test("names what the state manages, but is no more, where the key is certain", async () => {
-    const stage = server.stage()
+  test("names what the state manages, but is no more, where the key is certain and of the account", async () => {
+    const [stage, other] = [server.stage(), server.stage()]
     const [ended, member] = [await made(stage), await made(stage)]
     stage.account.change(ended, { status: "terminated" })
     const doomed = entry("sandbox", "doomed", { id: "sbx-doomed", delete: true })
     const elsewhere = entry("sandbox", "elsewhere", { id: "sbx-there", provider: "another" })
-    const resources = [entry("sandbox", "web", { id: ended }), pool(member, "sbx-none"), doomed, elsewhere]
+    const moved = entry("sandbox", "moved", {
+      id: "sbx-moved",
+      outputs: { __scalebox: { account: other.session.account.mark("sbx-moved") } },
+    })
+    const web = entry("sandbox", "web", { id: ended })
+    const resources = [web, pool(member, "sbx-none"), doomed, elsewhere, moved]
     const goneWith = async (isKeyCertain: boolean) =>
       (await leftoversOf({ resources }, "shop/dev/", [stackProvider(stage, { isKeyCertain })])).gone
     expect(await goneWith(true)).toEqual([

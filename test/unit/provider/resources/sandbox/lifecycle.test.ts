@@ -127,7 +127,7 @@ describe("create", () => {
     stage.account.addFault({ endpoint: "createSandbox", kind: "resetAfter" })
     stage.account.addFault({ endpoint: "listSandboxes", kind: "status", status: 403, times: 2 })
     await expect(made(stage)).rejects.toThrow(
-      /^Cannot create sandbox "web": .*; it may have been created after all: see what `pulumi-scalebox recover` lists/,
+      /^Cannot create sandbox "web": .*; it may have been created after all: see what `npx pulumi-scalebox recover` lists/,
     )
     const refusing = server.stage()
     refusing.account.addFault({ endpoint: "createSandbox", kind: "status", status: 403 })

@@ -96,7 +96,7 @@ describe("makeOnce", () => {
     expect(living(stage)).toContain(sandboxId)
     expect(stage.log.warnings).toEqual([
       expect.stringMatching(
-        /^a sandbox had to be asked for twice, and whether it was created twice could not be seen: .*`pulumi-scalebox recover` lists what the state does not know$/,
+        /^a sandbox had to be asked for twice, and whether it was created twice could not be seen: .*`npx pulumi-scalebox recover` lists what the state does not know$/,
       ),
     ])
   })
