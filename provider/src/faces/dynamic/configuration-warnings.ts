@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi"
-import { configurationKeys } from "../../client/configuration"
-import { suggestion } from "../../resources/suggestion"
+import { misspelt } from "../misspelt"
 import { memory } from "../program/memory"
 
 /** Part of the SDK since 3.0, but missing in its type declarations. */
@@ -28,14 +27,11 @@ function clearKey(): string[] {
 /** A setting of a name that there is not, or in the project's own namespace, would be passed over. */
 function nearMisses(): string[] {
   const given = Object.keys(pulumi.runtime.allConfig())
-  const misspelt = given.flatMap((name) => {
-    const setting = name.startsWith(namespace) ? name.slice(namespace.length) : undefined
-    if (setting === undefined || (configurationKeys as string[]).includes(setting)) return []
-    return [`${name} is not a known setting${suggestion(setting, configurationKeys)}`]
-  })
+  const ours = given.filter((name) => name.startsWith(namespace)).map((name) => name.slice(namespace.length))
+  const warnings = misspelt(ours).map((reason) => `${namespace}${reason}`)
   const own = `${pulumi.getProject()}:apiKey`
   const isMissing = !pulumi.runtime.getConfig(key) && !process.env.SCALEBOX_API_KEY
   return given.includes(own) && isMissing
-    ? [...misspelt, `${own} is a setting of the program: the API key is read from ${key}`]
-    : misspelt
+    ? [...warnings, `${own} is a setting of the program: the API key is read from ${key}`]
+    : warnings
 }

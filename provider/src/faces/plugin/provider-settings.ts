@@ -10,7 +10,7 @@ import { configurationKeys, isScaleboxError } from "../../client"
 import { areOtherAccounts } from "../../resources/account-of"
 import { isOtherOrigin } from "../../resources/origin"
 import type { Properties } from "../../resources/properties"
-import { suggestion } from "../../resources/suggestion"
+import { misspelt } from "../misspelt"
 import { checkFailures } from "./check-failures"
 import { both } from "./marks"
 import type { Run } from "./run"
@@ -25,13 +25,9 @@ const foreign: ReadonlySet<string> = new Set([
   "parameterization",
 ])
 
-/** Names that no setting has, each with the nearest that one has. */
-const misspelt = (properties: Properties): string[] =>
-  Object.keys(properties)
-    .filter(
-      (key) => !(configurationKeys as string[]).includes(key) && !foreign.has(key) && !key.startsWith("__"),
-    )
-    .map((key) => `${key} is not a known setting${suggestion(key, configurationKeys)}`)
+/** The names that a program gave, or the stack's configuration. */
+const given = (properties: Properties): string[] =>
+  Object.keys(properties).filter((key) => !foreign.has(key) && !key.startsWith("__"))
 
 /**
  * Checks the settings of a provider. Those of the default one are the stack's, which each run brings along: they are not
@@ -41,7 +37,7 @@ const misspelt = (properties: Properties): string[] =>
 export function checkConfig(run: Run, request: CheckRequest): CheckResponse {
   const { value, marks } = decoded(request.getNews())
   const ofStack = isDefault(request.getUrn())
-  const wrong = misspelt(value)
+  const wrong = misspelt(given(value))
   if (ofStack) for (const reason of wrong) run.warn(`scalebox:${reason}`)
   const settings = settingsIn(value)
   const failures = ofStack ? [] : wrong

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi"
 import { type Configuration, configurationKeys, environment } from "../../client/configuration"
-import { suggestion } from "../../resources/suggestion"
 import type { Settings } from "../face"
+import { misspelt } from "../misspelt"
 import { face } from "./face"
 import { memory } from "./memory"
 
@@ -19,9 +19,8 @@ export function settingsOf(provider: pulumi.ProviderResource): pulumi.Output<Set
 
 /** A misspelled key would leave the provider with the account of the stack configuration. */
 function refuseUnknownSettings(name: string, args: ProviderArgs): void {
-  for (const key of Object.keys(args).filter((key) => !(configurationKeys as string[]).includes(key))) {
-    throw new pulumi.RunError(`${name}: ${key} is not a known setting${suggestion(key, configurationKeys)}`)
-  }
+  const [reason] = misspelt(Object.keys(args))
+  if (reason) throw new pulumi.RunError(`${name}: ${reason}`)
 }
 
 /**
