@@ -66,6 +66,10 @@ export class Accounts {
     for (const key of options.apiKeys ?? []) this.of(key)
   }
 
+  get takesAnyKey(): boolean {
+    return this.good === undefined
+  }
+
   of(apiKey: string): AccountState {
     const id = accountIdOf(apiKey)
     const account = this.further.get(id) ?? this.byId(id)

@@ -2,7 +2,8 @@
 import { parseArgs } from "node:util"
 import { systemClock } from "./clock"
 import { launch } from "./emulator"
-import { isLoopback, type NumberOption, numberFault } from "./options"
+import { hintOf, warningOf } from "./hint"
+import { defaultHost, type NumberOption, numberFault } from "./options"
 import type { EmulatorOptions } from "./types"
 
 const { version }: { version: string } = require("../package.json")
@@ -13,13 +14,13 @@ A local ScaleBox Sandbox API over HTTP, for development and tests.
 
 Options:
   --port NUMBER        port to listen on, 0 takes any free one (default 8080)
-  --host ADDRESS       address to listen on (default 127.0.0.1)
+  --host ADDRESS       address to listen on; 0.0.0.0 lets other machines in (default 127.0.0.1)
   --api-key KEY        API key to accept, may be repeated (default: any key)
   --boot-ms NUMBER     milliseconds until a new sandbox runs (default 1500)
   --stop-ms NUMBER     milliseconds to pause, terminate or delete (default 500)
   --latency-ms NUMBER  milliseconds before each answer (default 0)
   --rate-limit NUMBER  requests a second and account, 0 is no limit (default 0)
-  --data FILE          keep the sandboxes in this file
+  --data FILE          keep sandboxes and templates in this file (default: forget them)
   --logs               write a JSON log to stderr
   --help               show this text
   --version            show the version
@@ -57,7 +58,11 @@ function parse(args: string[]) {
   } catch (error) {
     // Node explains at length how to pass values that begin with a hyphen: the first sentence is enough.
     const [first = ""] = (error as Error).message.split(/[.\n]/, 1)
-    throw new UsageError(`${first}; see scalebox-emulator --help`)
+    const [, option] = /^Option '(--[\w-]+)' argument is ambiguous$/.exec(first) ?? []
+    const fault = option
+      ? `${option} needs a value: one that begins with a hyphen is written ${option}=-x`
+      : first
+    throw new UsageError(`${fault}; see scalebox-emulator --help`)
   }
 }
 
@@ -84,28 +89,18 @@ function optionsOf(values: ReturnType<typeof parse>): EmulatorOptions {
 
 async function serve(options: EmulatorOptions): Promise<void> {
   const emulator = await launch(options, systemClock, false)
-  if (options.host !== undefined && !isLoopback(options.host)) {
-    process.stderr.write(
-      `Warning: everybody who reaches ${options.host} on this machine can use the emulator\n`,
-    )
-  }
+  const { url } = emulator
+  const { host = defaultHost, apiKeys } = options
+  process.stderr.write(warningOf(host))
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {
       void emulator.close()
     })
   }
-  process.stdout.write(`ScaleBox emulator listening on ${emulator.url}\n`)
+  process.stdout.write(`ScaleBox emulator listening on ${url}\n`)
   // Scripts read the line above alone; this is for people.
-  if (process.stderr.isTTY) process.stderr.write(hint(emulator.url, options.apiKeys !== undefined))
+  if (process.stderr.isTTY) process.stderr.write(hintOf({ url, host, hasKeys: apiKeys !== undefined }))
 }
-
-const hint = (url: string, hasKeys: boolean) => `
-Page:      ${url}
-In a second terminal:
-  export SCALEBOX_API_URL=${url}
-  export SCALEBOX_API_KEY=${hasKeys ? "..." : "anything"}
-Ctrl-C ends it
-`
 
 async function main(args: string[]): Promise<void> {
   const values = parse(args)

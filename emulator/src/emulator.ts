@@ -61,6 +61,7 @@ const reasons: Record<string, string> = {
   EACCES: "the port needs more rights, choose one above 1023",
   EADDRNOTAVAIL: "this machine has no such address",
   ENOTFOUND: "there is no such host",
+  EAI_AGAIN: "the name cannot be looked up at the moment",
 }
 
 async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {

@@ -62,6 +62,7 @@ export function pageState(
   })
   return {
     run: accounts.recent.run,
+    takesAnyKey: accounts.takesAnyKey,
     accounts: accountsOf(accounts).map((account) => pageAccount(account, templates)),
     sandboxes: sandboxes
       .sort((a, b) => b.sandbox.sequence - a.sandbox.sequence)

@@ -71,6 +71,8 @@ export interface PageState {
   run: string
   /** Whether the page can act and show bodies; not while other machines can reach it. */
   isLocal: boolean
+  /** Whether each key is an account of its own; else the emulator was told which ones work. */
+  takesAnyKey: boolean
   accounts: PageAccount[]
   /** Newest first. */
   sandboxes: PageSandbox[]

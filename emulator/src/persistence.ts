@@ -92,7 +92,9 @@ function naming<T>(path: string, work: () => T): T {
   try {
     return work()
   } catch (error) {
-    throw new Error(`Cannot use the data file ${path}: ${(error as Error).message}`, { cause: error })
+    const { code, message } = error as NodeJS.ErrnoException
+    const reason = code === "ENOENT" ? "its folder does not exist" : message
+    throw new Error(`Cannot use the data file ${path}: ${reason}`, { cause: error })
   }
 }
 
@@ -116,7 +118,7 @@ function changesIn(path: string): Change[] {
   const torn = lines.pop()
   const [first, ...rest] = lines
   if (first === undefined || !headerLine.safeParse(parseJson(first)).success) {
-    throw new Error("it was not written by this version of the emulator")
+    throw new Error("it was not written by this version of the emulator, name another one")
   }
   const changes = rest.map((entry, index) => readLine(entry, index + 2))
   const last = changeLine.safeParse(parseJson(torn ?? ""))

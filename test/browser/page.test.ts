@@ -276,6 +276,23 @@ withChromium("The emulator's page", (open: OpenPage) => {
     expect(faults).toEqual([])
   })
 
+  test("only shows what there is while other machines can reach it, and says so", async () => {
+    const reachable = await startEmulator({ host: "0.0.0.0", bootMs: 0, apiKeys: [apiKey] })
+    try {
+      const url = reachable.url.replace("0.0.0.0", "127.0.0.1")
+      const { page, faults } = await open(url)
+      await page.getByText("Read only, as other machines can reach it").waitFor()
+      expect(await page.locator("#first-call").textContent()).toContain('-H "X-API-Key: your-key"')
+      await fetch(`${url}/v1/sandboxes`, { method: "POST", headers: { "X-API-Key": apiKey }, body: "{}" })
+      await inDetails(page, "Running").waitFor()
+      expect(await page.getByRole("button", { name: /Actions|New sandbox|Delete|Remove/ }).count()).toBe(0)
+      expect(await page.locator("#details dt").allTextContents()).not.toContain("Metadata")
+      expect(faults).toEqual([])
+    } finally {
+      await reachable.close()
+    }
+  })
+
   test("says why an action did not work", async () => {
     const id = await create("web", { timeout: 600, custom_ports: [{ port: 8080, name: "http" }] })
     const { page } = await open(`${emulator.url}/#${id}`)

@@ -1,15 +1,16 @@
 import { copyButton } from "./copying.mjs"
 import { byId, setText } from "./dom.mjs"
 
-/** Says what to type while there is no sandbox. @param {string} url of the emulator */
-export function showBeginning(url) {
-  const hints = {
-    "first-call": `curl -X POST ${url}/v1/sandboxes -H "X-API-Key: anything" -d '{"name": "my-dev"}'`,
-    "first-program": `export SCALEBOX_API_URL=${url} SCALEBOX_API_KEY=anything\npulumi up`,
-  }
-  for (const [id, text] of Object.entries(hints)) {
-    const place = byId(id, HTMLElement)
-    setText(place, text)
-    place.previousElementSibling?.append(copyButton(() => text, "these commands"))
-  }
+const places = {
+  call: byId("first-call", HTMLElement),
+  program: byId("first-program", HTMLElement),
+}
+for (const place of Object.values(places))
+  place.previousElementSibling?.append(copyButton(() => place.textContent ?? "", "these commands"))
+
+/** Says what to type while there is no sandbox. @param {string} url of the emulator @param {boolean} takesAnyKey */
+export function showBeginning(url, takesAnyKey) {
+  const key = takesAnyKey ? "anything" : "your-key"
+  setText(places.call, `curl -X POST ${url}/v1/sandboxes -H "X-API-Key: ${key}" -d '{"name": "my-dev"}'`)
+  setText(places.program, `export SCALEBOX_API_URL=${url} SCALEBOX_API_KEY=${key}\npulumi up`)
 }

@@ -27,6 +27,7 @@ const pause = byId("pause", HTMLButtonElement)
 const search = byId("search", HTMLInputElement)
 const filter = byId("groups", HTMLElement)
 const create = byId("create", HTMLButtonElement)
+const readOnly = byId("read-only", HTMLElement)
 
 /** @type {Sandbox[]} */
 let sandboxes = []
@@ -65,6 +66,7 @@ function show() {
   showSandboxes(sandboxes, isWanted, current?.id, labelOf)
   showDetails(current, current && accountOf(current.account), isLocal)
   setHidden(create, !isLocal)
+  setHidden(readOnly, isLocal)
   const groupsThere = sandboxes.map(({ status }) => groupOf(status))
   for (const label of filter.querySelectorAll("label")) {
     const { value, checked } = /** @type {HTMLInputElement} */ (label.querySelector("input"))
@@ -119,6 +121,7 @@ async function look() {
   }
   ;({ sandboxes, accounts, isLocal } = state)
   setText(byId("version", HTMLElement), state.version)
+  showBeginning(location.origin, state.takesAnyKey)
   noteRequests(state.requests, isLocal, labelOf)
   show()
   await askAboutChosen()
@@ -216,5 +219,4 @@ document.addEventListener("keydown", (event) => {
 })
 
 setText(byId("origin", HTMLElement), location.origin)
-showBeginning(location.origin)
 void follow()

@@ -87,9 +87,7 @@ describe("scalebox-emulator", () => {
     const { child, ready, ended } = command.start("--port", "0", "--host", "0.0.0.0")
     expect(await ready).toMatch(/^http:\/\/0\.0\.0\.0:\d+$/)
     child.kill()
-    expect((await ended).stderr).toBe(
-      "Warning: everybody who reaches 0.0.0.0 on this machine can use the emulator\n",
-    )
+    expect((await ended).stderr).toBe("Warning: everybody who can reach this machine can use the emulator\n")
   })
 
   test("shows help and version", async () => {
@@ -120,6 +118,10 @@ describe("scalebox-emulator", () => {
     [["--port", "65536"], '--port must be a whole number from 0 to 65535, got "65536"'],
     [["--port="], '--port must be a whole number from 0 to 65535, got ""'],
     [["--boot-ms", "1.5"], '--boot-ms must be a whole number from 0 to 86400000, got "1.5"'],
+    [
+      ["--api-key", "-secret"],
+      "--api-key needs a value: one that begins with a hyphen is written --api-key=-x; see scalebox-emulator --help",
+    ],
     [["--rate-limit=-1"], '--rate-limit must be a whole number from 0 to 1000000, got "-1"'],
     [["--api-key="], "--api-key must not be empty"],
     [["--data="], "--data must not be empty"],
@@ -144,7 +146,11 @@ describe("scalebox-emulator", () => {
     })
     expect(await command.start("--port", "0", "--data", command.file("cli.js")).ended).toMatchObject({
       code: 1,
-      stderr: `scalebox-emulator: Cannot use the data file ${command.file("cli.js")}: it was not written by this version of the emulator\n`,
+      stderr: `scalebox-emulator: Cannot use the data file ${command.file("cli.js")}: it was not written by this version of the emulator, name another one\n`,
+    })
+    expect(await command.start("--port", "0", "--data", command.file("no/folder")).ended).toMatchObject({
+      code: 1,
+      stderr: `scalebox-emulator: Cannot use the data file ${command.file("no/folder")}: its folder does not exist\n`,
     })
     child.kill()
     await ended

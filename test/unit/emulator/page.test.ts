@@ -93,7 +93,8 @@ describe("What the page shows", () => {
       ["web", "running"],
     ])
     expect(sandboxes[0]?.account).toBe(other.body.data.owner_user_id)
-    const { accounts } = await state(h)
+    const { accounts, takesAnyKey } = await state(h)
+    expect(takesAnyKey).toBe(true)
     expect(accounts).toEqual([
       {
         id: (await h.get(first)).owner_user_id,

@@ -174,8 +174,16 @@ describe("The data file", () => {
       (text) => text.replace('{"put"', '{"pit"'),
       /^Cannot use the data file .*: line 2 is damaged$/,
     ],
-    ["of another program", () => '{"name": "package"}\n', /was not written by this version of the emulator$/],
-    ["of one line without end", () => "precious", /was not written by this version of the emulator$/],
+    [
+      "of another program",
+      () => '{"name": "package"}\n',
+      /was not written by this version of the emulator, name another one$/,
+    ],
+    [
+      "of one line without end",
+      () => "precious",
+      /was not written by this version of the emulator, name another one$/,
+    ],
   ])("%s is refused and left alone", async (_, change, message) => {
     const h = await restart()
     await h.run()
@@ -236,7 +244,7 @@ describe("The data file", () => {
   test("that cannot be opened is refused in one line", async () => {
     const nowhere = command.file("nowhere/data.jsonl")
     await expect(Harness.start({ dataFile: nowhere })).rejects.toThrow(
-      /^Cannot use the data file .*nowhere.data.jsonl: ENOENT/,
+      /^Cannot use the data file .*nowhere.data.jsonl: its folder does not exist$/,
     )
   })
 })
