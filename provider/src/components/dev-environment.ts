@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi"
+import { face } from "../faces/program/face"
 import { isOfType } from "../faces/program/of-type"
+import { refuseOtherProvider } from "../faces/program/right-provider"
 import { Sandbox, type SandboxArgs } from "../faces/program/sandbox"
 import { SandboxPort, type SandboxPortArgs } from "../faces/program/sandbox-port"
 import { SandboxPowerState } from "../faces/program/sandbox-power-state"
@@ -62,6 +64,7 @@ export class DevEnvironment<
     super(DevEnvironment.__pulumiType, name, {}, opts)
     const { ports: declared = {} as Ports, powerState, autoPause, timeout, ...settings } = args
     refuseImport(name, opts)
+    refuseOtherProvider(name, opts.provider, face.package)
     refuseUnusablePorts(name, declared)
     const { customTimeouts } = opts
     const inside = { parent: this, ...(customTimeouts ? { customTimeouts } : {}) }

@@ -3,6 +3,7 @@ import type { ConfigurationKey, Setting } from "../client"
 import type { Lookup } from "../functions/lookup"
 import type { Facts } from "../resources/facts"
 import type { Kind } from "../resources/kinds"
+import type { ProviderPackage } from "./types"
 
 /** What a resource class is made of. */
 export interface Shape extends Pick<Facts, "inputs" | "outputs" | "echoes"> {
@@ -24,7 +25,6 @@ export type GivenSettings = Partial<Record<ConfigurationKey, pulumi.Input<Settin
 
 /** What a Provider hands to `super`, and the settings that functions work with. */
 export interface ProviderDeclaration {
-  package: string
   props: pulumi.Inputs
   settings: GivenSettings
 }
@@ -40,6 +40,8 @@ export interface Place {
  * face of dynamic resources, and with that of the plugin.
  */
 export interface Face {
+  /** The package of its Providers. */
+  package: ProviderPackage
   /** The type that a resource has in the state. */
   typeOf(kind: Kind): string
   /** Inputs and options of a resource as this face hands them to the engine. Throws a RunError for what cannot be. */

@@ -6,6 +6,9 @@ export const dynamicType = (kind: Kind): string => `pulumi-nodejs:dynamic/scaleb
 /** The type of a resource that the plugin makes. Both types are stored in users' state: they must never change. */
 export const nativeType = (kind: Kind): string => `scalebox:index:${kinds[kind]}`
 
+/** The package of a face's Providers: the part of its types before the first colon. */
+export type ProviderPackage = "pulumi-nodejs" | "scalebox"
+
 /** Finds the kind of a resource in the state by its type; undefined for those of other providers. */
 export function kindFinder(typeOf: (kind: Kind) => string): (type: string) => Kind | undefined {
   const kindsByType = new Map((Object.keys(kinds) as Kind[]).map((kind) => [typeOf(kind), kind]))

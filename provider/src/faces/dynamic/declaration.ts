@@ -34,6 +34,7 @@ export function declare(
     name,
     { props: inputs, opts },
     {
+      package: "pulumi-nodejs",
       pack: (declaration) => completed(shape, name, declaration),
       finish: (last) => noticingLosses(name, last),
     },

@@ -8,13 +8,14 @@ import { typeOf } from "./kinds"
 
 /** Dynamic resources: the engine starts a Node.js process that loads the provider from the program's folder. */
 export const face: Face = {
+  package: "pulumi-nodejs",
   typeOf,
   declare,
   declareProvider(own, mapped) {
     warnAboutConfiguration()
     const given = { ...ofStack(mapped), ...own }
     const props = configurationKeys.map((key) => [`scalebox:${key}`, given[key]])
-    return { package: "pulumi-nodejs", props: Object.fromEntries(props), settings: { ...mapped, ...given } }
+    return { props: Object.fromEntries(props), settings: { ...mapped, ...given } }
   },
   call: (lookup, args, { settings = stackSettings() }) => lookup.call(clientFor(settings), args),
 }

@@ -17,6 +17,7 @@ export function declare(
     name,
     { props: inputs, opts },
     {
+      package: "scalebox",
       pack: ({ props, opts }) => ({
         props: shape.sealed ? shape.sealed(props) : props,
         opts: { ...opts, ...namingProperties(shape, opts) },

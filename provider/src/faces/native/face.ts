@@ -6,11 +6,12 @@ import { declare } from "./declaration"
 
 /** Resources of the plugin, which the engine starts as it starts every provider. */
 export const face: Face = {
+  package: "scalebox",
   typeOf: nativeType,
   declare,
   declareProvider: (own, mapped) => {
     const settings = { ...beforeStack(mapped), ...own }
-    return { package: "scalebox", props: settings, settings }
+    return { props: settings, settings }
   },
   call: <Result>({ name }: { name: string }, args: object, { provider }: pulumi.InvokeOptions) =>
     pulumi.runtime.invoke(

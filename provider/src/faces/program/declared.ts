@@ -1,10 +1,14 @@
 import * as pulumi from "@pulumi/pulumi"
 import type { Declaration, Shape } from "../face"
+import type { ProviderPackage } from "../types"
 import { judgeNames, namingProperties } from "./option-names"
+import { refuseOtherProvider } from "./right-provider"
 import { transformedLast } from "./transformations"
 
 /** What a face makes of a declaration. */
 interface Packing {
+  /** The package of the Providers that the resource can have. */
+  package: ProviderPackage
   /** Done at once, and again for what transformations have made of it. */
   pack(declaration: Declaration): Declaration
   /** The options in the end. */
@@ -16,9 +20,10 @@ export function declared(
   shape: Shape,
   name: string,
   { props, opts }: Declaration,
-  { pack, finish }: Packing,
+  { package: own, pack, finish }: Packing,
 ): Declaration {
   refuseProtoKeys(props, name)
+  refuseOtherProvider(name, opts.provider, own)
   // The SDK makes a property of the class of each.
   const shown = Object.fromEntries(
     [...shape.inputs, ...shape.outputs].map((property) => [property, undefined]),
@@ -27,6 +32,7 @@ export function declared(
   const last: pulumi.ResourceTransformation = (transformed) => {
     const result = pack(transformed)
     judgeNames(shape, name, namingProperties(shape, result.opts))
+    refuseOtherProvider(name, result.opts.provider, own)
     return { ...result, opts: finish(result.opts) }
   }
   return { ...first, opts: transformedLast(first.opts, last) }

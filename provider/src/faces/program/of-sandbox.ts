@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi"
 import type { Kind } from "../../resources/kinds"
+import { dynamicType, nativeType } from "../types"
 import { face } from "./face"
 import { isOfKind } from "./of-type"
+import { refuseOtherHost } from "./right-provider"
 import { Sandbox } from "./sandbox"
 import type { SandboxPool } from "./sandbox-pool"
 
@@ -15,8 +17,14 @@ export interface OfSandbox {
   opts: pulumi.CustomResourceOptions
 }
 
-/** Id of the sandbox that a resource belongs to, and the resource's options completed from it. */
+/**
+ * Id of the sandbox that a resource belongs to, and the resource's options completed from it. Throws a RunError if the
+ * resource cannot be of the sandbox's account.
+ *
+ * @param name Of the resource.
+ */
 export function ofSandbox(
+  name: string,
   reference: SandboxReference | undefined,
   kind: Kind,
   opts: pulumi.CustomResourceOptions,
@@ -25,6 +33,7 @@ export function ofSandbox(
   const type = face.typeOf(kind)
   // Without a provider of its own or its parent's, it must be created by the account that created the sandbox.
   const provider = opts.provider ?? opts.parent?.getProvider(type) ?? reference.getProvider(type)
+  if (!provider) refuseOtherHost(name, reference, [dynamicType(kind), nativeType(kind)], face.package)
   return {
     sandboxId: reference.id,
     host: reference.isLookedUp ? undefined : reference,

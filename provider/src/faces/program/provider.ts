@@ -4,6 +4,7 @@ import type { Settings } from "../face"
 import { misspelt } from "../misspelt"
 import { face } from "./face"
 import { memory } from "./memory"
+import { rightProvider } from "./right-provider"
 
 /** Settings of one account or endpoint. What is left out comes from the stack configuration, else the environment. */
 export type ProviderArgs = {
@@ -14,7 +15,9 @@ export type ProviderArgs = {
 export function settingsOf(provider: pulumi.ProviderResource): pulumi.Output<Settings> {
   const found = memory.settings.get(provider)
   if (found) return found
-  throw new pulumi.RunError("The provider option must be a scalebox.Provider")
+  throw new pulumi.RunError(
+    `The option provider of a function must be ${rightProvider(face.package)}, as the function is`,
+  )
 }
 
 /** A misspelled key would leave the provider with the account of the stack configuration. */
@@ -39,7 +42,7 @@ export class Provider extends pulumi.ProviderResource {
       .filter(([, value]) => value !== "" && value !== undefined)
       .map(([key, value]) => [key, key === "apiKey" ? pulumi.secret(value) : value] as const)
     const declared = face.declareProvider(Object.fromEntries(own), mappedSettings(opts))
-    super(declared.package, name, declared.props, opts)
+    super(face.package, name, declared.props, opts)
     memory.settings.set(this, pulumi.output(declared.settings) as pulumi.Output<Settings>)
   }
 }

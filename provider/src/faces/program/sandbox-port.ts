@@ -54,7 +54,7 @@ export class SandboxPort extends pulumi.CustomResource {
 
   constructor(name: string, args: SandboxPortArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
     const { sandbox, ...port } = args ?? {}
-    const owner = ofSandbox(sandbox, shape.kind, opts)
+    const owner = ofSandbox(name, sandbox, shape.kind, opts)
     const inputs = args ? { ...port, sandboxId: owner.sandboxId } : {}
     const { props, opts: options } = face.declare(shape, name, inputs, endingWith(owner))
     const goOn = withoutTraces()

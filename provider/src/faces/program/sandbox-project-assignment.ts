@@ -56,7 +56,7 @@ export class SandboxProjectAssignment extends pulumi.CustomResource {
     opts: pulumi.CustomResourceOptions = {},
   ) {
     const { sandbox, ...rest } = args ?? {}
-    const owner = ofSandbox(sandbox, shape.kind, opts)
+    const owner = ofSandbox(name, sandbox, shape.kind, opts)
     const inputs = args ? { ...rest, sandboxId: owner.sandboxId } : {}
     const { props, opts: options } = face.declare(shape, name, inputs, endingWith(owner))
     const goOn = withoutTraces()

@@ -53,7 +53,7 @@ export class SandboxTemplate extends pulumi.CustomResource {
 
   constructor(name: string, args: SandboxTemplateArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
     const { sandbox, ...rest } = args ?? {}
-    const owner = ofSandbox(sandbox, shape.kind, opts)
+    const owner = ofSandbox(name, sandbox, shape.kind, opts)
     const inputs = args ? { ...rest, sandboxId: owner.sandboxId } : {}
     const { props, opts: options } = face.declare(shape, name, inputs, owner.opts)
     const goOn = withoutTraces()

@@ -101,6 +101,54 @@ describe("A native resource", () => {
   })
 })
 
+/** As `pulumi-scalebox` has them. */
+class DynamicProvider extends pulumi.ProviderResource {
+  constructor() {
+    super("pulumi-nodejs", name(), {})
+  }
+}
+class DynamicSandbox extends pulumi.CustomResource {
+  constructor(opts: Opts) {
+    super("pulumi-nodejs:dynamic/scalebox:Sandbox", name(), {}, opts)
+  }
+}
+
+describe("A native resource beside dynamic ones", () => {
+  const refusal =
+    /^r\d+: the option provider must be a Provider imported from "pulumi-scalebox\/native", as the class of r\d+ is$/
+
+  test.each(classes)("%s refuses their Provider, which would be passed over", (_, make) => {
+    expect(() => make({ provider: new DynamicProvider() })).toThrow(refusal)
+    const adding: pulumi.ResourceTransformation = ({ props, opts }) => ({
+      props,
+      opts: { ...opts, provider: new DynamicProvider() },
+    })
+    expect(() => make({ transformations: [adding] })).toThrow(refusal)
+    expect(() => make({ provider: new scalebox.Provider(name(), {}) })).not.toThrow()
+  })
+
+  test("of a component is refused with its Provider", () => {
+    expect(() => new scalebox.DevEnvironment(name(), {}, { provider: new DynamicProvider() })).toThrow(
+      refusal,
+    )
+  })
+
+  test("cannot share the Provider of its sandbox, and needs one of its own", () => {
+    const sandbox = new DynamicSandbox({ provider: new DynamicProvider() }) as scalebox.Sandbox
+    const port = (opts: Opts) => new SandboxPort("web", { sandbox, port: 80 }, opts)
+    expect(() => port({})).toThrow(
+      'web: its sandbox has a Provider that is not imported from "pulumi-scalebox/native", as the class of web is. Give web a ' +
+        'Provider imported from "pulumi-scalebox/native" as the option provider, with the same settings',
+    )
+    expect(() => port({ provider: new scalebox.Provider(name(), {}) })).not.toThrow()
+  })
+
+  test("shares the settings of the stack with a sandbox that has no Provider", () => {
+    const sandbox = new DynamicSandbox({}) as scalebox.Sandbox
+    expect(() => new SandboxPort(name(), { sandbox, port: 80 })).not.toThrow()
+  })
+})
+
 test("A DevEnvironment keeps its type, so that what is in it keeps its name", async () => {
   const dev = new scalebox.DevEnvironment("dev", { ports: { web: 80 } })
   expect(await known(dev.urn)).toContain("::scalebox:index:DevEnvironment::dev")

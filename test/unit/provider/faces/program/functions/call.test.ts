@@ -61,7 +61,7 @@ describe("callPlain", () => {
     )
     const provider = new Foreign("other", "foreign")
     await expect(callPlain(whoami, {}, { provider })).rejects.toThrow(
-      "The provider option must be a scalebox.Provider",
+      'The option provider of a function must be a Provider imported from "pulumi-scalebox", as the function is',
     )
   })
 })
