@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs"
 import { join } from "node:path"
 import { run } from "./command"
 import type { Stack } from "./stack"
@@ -38,6 +38,15 @@ async function packedIn(folder: string, workspace: string): Promise<Packed | und
       .split("\n")
       .sort(),
   }
+}
+
+/** The archive of the plugin for this machine among the files of a release, if there is one. */
+export function releasedPlugin(): string | undefined {
+  const folder = process.env.PACKED_FOLDER && join(root, process.env.PACKED_FOLDER)
+  if (!folder) return undefined
+  const ending = `-${process.platform}-${process.arch === "x64" ? "amd64" : process.arch}.tar.gz`
+  const name = readdirSync(folder).find((one) => one.startsWith("pulumi-resource-") && one.endsWith(ending))
+  return name && join(folder, name)
 }
 
 export const npmInstall = (cwd: string, ...packages: string[]) =>

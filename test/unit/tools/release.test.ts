@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from "node:child_process"
-import { readFileSync } from "node:fs"
+import { readFileSync, rmSync } from "node:fs"
 import { join, relative } from "node:path"
 import { promisify } from "node:util"
 import { parse } from "yaml"
@@ -102,25 +102,62 @@ describe("The workflow Release", () => {
   })
 })
 
-test("The workflow Release makes a release on GitHub for each package, with the plugin where Pulumi looks for it", async () => {
-  const script = commandsOf(jobsOf("release.yml").publish).at(-1) ?? ""
-  const folder = fakeCommands({ gh: 'tag=$3; shift 9; echo "$tag $1 $#"' })
-  fakeCommands({ "pulumi-resource-scalebox-v1.2.0-linux-amd64.tar.gz": "" }, join(folder, "release"))
-  const { stdout } = await promisify(execFile)("bash", ["-e", "-c", script], {
-    cwd: folder,
-    env: {
-      PATH: `${folder}:${process.env.PATH}`,
-      GITHUB_REPOSITORY: "owner/name",
-      GITHUB_SHA: "c0ffee",
-      TAGS: "pulumi-scalebox@1.2.0 scalebox-emulator@1.3.0",
-    },
-  })
-  expect(
-    stdout
-      .trimEnd()
+describe("The job of the workflow Release that publishes", () => {
+  const [check = "", publishing = "", releasing = ""] = commandsOf(jobsOf("release.yml").publish)
+
+  /** Runs a step as GitHub does, and answers the lines that it prints. */
+  async function printed(script: string, cwd: string, env: Record<string, string> = {}): Promise<string[]> {
+    const { stdout } = await promisify(execFile)("bash", ["-e", "-c", script], {
+      cwd,
+      env: {
+        PATH: `${cwd}:${process.env.PATH}`,
+        GITHUB_REPOSITORY: "owner/name",
+        GITHUB_SHA: "c0ffee",
+        TAGS: "pulumi-scalebox@1.2.0 scalebox-emulator@1.3.0",
+        ...env,
+      },
+    })
+    return stdout
       .split("\n")
-      .map((line) => line.trim()),
-  ).toEqual(["v1.2.0 --latest=true 4", "scalebox-emulator@1.3.0 --latest=false 3"])
+      .map((line) => line.trim())
+      .filter(Boolean)
+  }
+
+  test("refuses a file that is not as it was built, and one that was not built", async () => {
+    const folder = fakeCommands({ "a.tgz": "one", "b.tgz": "two" })
+    const sums = await inNode<string>("release.mjs", "tool.checksums(input)", { input: folder })
+    const env = { CHECKSUMS: Buffer.from(sums).toString("base64") }
+    expect(await printed(check, folder, env)).toEqual(["a.tgz: OK", "b.tgz: OK"])
+    fakeCommands({ "c.tgz": "three" }, folder)
+    await expect(printed(check, folder, env)).rejects.toMatchObject({ code: 1 })
+    rmSync(join(folder, "c.tgz"))
+    fakeCommands({ "b.tgz": "other" }, folder)
+    await expect(printed(check, folder, env)).rejects.toMatchObject({ code: 1 })
+  })
+
+  test("publishes the file of each package, unless a try before it has done so", async () => {
+    const npm = (known: string) =>
+      `case "$1 $2" in "view ${known}") ;; "view "*) exit 1 ;; *) echo "$1 $2" ;; esac`
+    const [first, second] = ["./release/pulumi-scalebox-1.2.0.tgz", "./release/scalebox-emulator-1.3.0.tgz"]
+    expect(await printed(publishing, fakeCommands({ npm: npm("none") }))).toEqual([
+      `publish ${first}`,
+      `publish ${second}`,
+    ])
+    expect(await printed(publishing, fakeCommands({ npm: npm("pulumi-scalebox@1.2.0") }))).toEqual([
+      `publish ${second}`,
+    ])
+  })
+
+  test("makes a release on GitHub for each package, with the plugin where Pulumi looks for it", async () => {
+    const gh = (known: string) =>
+      `if [ "$2" = view ]; then test "$3" = "${known}"; exit; fi; tag=$3; shift 9; echo "$tag $1 $#"`
+    const folder = fakeCommands({ gh: gh("none") })
+    fakeCommands({ "pulumi-resource-scalebox-v1.2.0-linux-amd64.tar.gz": "" }, join(folder, "release"))
+    const released = ["v1.2.0 --latest=true 4", "scalebox-emulator@1.3.0 --latest=false 3"]
+    expect(await printed(releasing, folder)).toEqual(released)
+    fakeCommands({ gh: gh("v1.2.0") }, folder)
+    expect(await printed(releasing, folder)).toEqual(released.slice(1))
+  })
 })
 
 test("pack takes the file of a release if there is one", async () => {
