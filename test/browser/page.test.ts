@@ -269,6 +269,15 @@ withChromium("The emulator's page", (open: OpenPage) => {
     expect(await fact("Variables").locator("code").allTextContents()).toEqual(["TOKEN"])
     await fact("Variables").getByText("Their values are never shown.").waitFor()
     expect(await page.content()).not.toContain("never-shown")
+    await fetch(`${emulator.url}/v1/sandboxes`, {
+      method: "POST",
+      headers: { "X-API-Key": "another-browser" },
+      body: JSON.stringify({ name: "theirs" }),
+    })
+    await rowOf(page, "theirs").waitFor()
+    expect(await rowOf(page, "theirs").locator(".account").textContent()).toMatch(
+      /^key …wser \(usr-[0-9a-f]{4}\)$/,
+    )
     expect(await fact("Account").textContent()).toMatch(/^key …wser \(usr-[0-9a-f]{12}\)$/)
     await rowOf(page, "bare").click()
     await fact("Metadata").getByText("none").waitFor()

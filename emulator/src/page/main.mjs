@@ -41,7 +41,12 @@ let accounts = []
 let isLocal = false
 
 const accountOf = (/** @type {string} */ id) => accounts.find((account) => account.id === id)
-const labelOf = (/** @type {string} */ id) => accountOf(id)?.label ?? id
+/** Keys that end alike are told apart. @param {string} id */
+function labelOf(id) {
+  const { label } = accountOf(id) ?? { label: id }
+  const isShared = accounts.filter((other) => other.label === label).length > 1
+  return isShared ? `${label} (${id.slice(0, 8)})` : label
+}
 
 for (const [value, label] of [["all", "All"], ...groups]) {
   const input = make("input", { type: "radio", name: "group", value: String(value) })
