@@ -70,6 +70,11 @@ export function menuOf(place, actions, run) {
     if (move) items.elements[move(at, items.elements.length - 1)]?.focus()
     else close()
   })
+  // A finger beside the menu takes the focus from it in some browsers only.
+  document.addEventListener("pointerdown", ({ target }) => {
+    const isInside = [popup, open?.button].some((part) => target instanceof Node && part?.contains(target))
+    if (!isInside) close()
+  })
   addEventListener("resize", close)
   // What it was put beside has moved, unless the menu itself was scrolled.
   const closeAfter = (/** @type {Event} */ { target }) => target !== popup && close()
