@@ -75,6 +75,27 @@ export class Editor {
     return ts.displayPartsToString(details?.documentation)
   }
 
+  /** What a package exports, and public members of that, that an editor has no description for: `Sandbox.url`. */
+  withoutDescription(packageName: string): string[] {
+    const checker = this.service.getProgram()?.getTypeChecker()
+    const source = this.service.getProgram()?.getSourceFile(file)
+    const imported = source?.statements
+      .filter(ts.isImportDeclaration)
+      .map(({ moduleSpecifier }) => moduleSpecifier)
+      .find((specifier) => ts.isStringLiteral(specifier) && specifier.text === packageName)
+    const exporting = imported && checker?.getSymbolAtLocation(imported)
+    if (!checker || !exporting) throw new Error(`The program does not import ${packageName}`)
+    const isBare = (symbol: ts.Symbol) => symbol.getDocumentationComment(checker).length === 0
+    return checker.getExportsOfModule(exporting).flatMap((exported) => {
+      const { name } = exported
+      const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported
+      const members = checker.getDeclaredTypeOfSymbol(symbol).getProperties().filter(isOwn)
+      return [symbol, ...members]
+        .filter(isBare)
+        .map((bare) => (bare === symbol ? name : `${name}.${bare.getName()}`))
+    })
+  }
+
   /** Each error with all that is said below it, by the line that it is in. */
   errors(): { line: string; message: string }[] {
     const all = [...this.service.getSyntacticDiagnostics(file), ...this.service.getSemanticDiagnostics(file)]
@@ -84,4 +105,10 @@ export class Editor {
       message: ts.flattenDiagnosticMessageText(messageText, "\n"),
     }))
   }
+}
+
+/** Whether a member is declared by this package, for all to see. */
+function isOwn({ declarations: [declaration] = [] }: ts.Symbol): boolean {
+  if (!declaration?.getSourceFile().fileName.includes("/provider/dist/")) return false
+  return !(ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Private)
 }

@@ -49,7 +49,9 @@ type Answer<N extends EndpointName> = z.output<(typeof endpoints)[N]["response"]
  * next try finds nothing.
  */
 export class ScaleboxClient {
+  /** The settings that it works with. */
   readonly configuration: Configuration
+  /** What it takes the time from. */
   readonly clock: Clock
   private readonly transport: Transport
   private readonly server: ServerTime
@@ -78,7 +80,7 @@ export class ScaleboxClient {
     return (await this.call("listRegions", {}, options)).scaleboxRegions
   }
 
-  /** Makes a sandbox. Unless `isAsync` is true it is answered, until `deadline`, when it runs or failed: see its status. */
+  /** Creates a sandbox. Unless `isAsync` is true it is answered, until `deadline`, when it runs or failed: see its status. */
   async createSandbox(body: CreateSandboxRequest, options?: CallOptions): Promise<SandboxDetails> {
     const sandbox = await this.call("createSandbox", { body }, options)
     this.shown([sandbox])
@@ -120,6 +122,7 @@ export class ScaleboxClient {
     return resultOf(await this.batch("batchResume", sandboxIds, {}, options))
   }
 
+  /** A sandbox with all that the API shows of it. */
   async getSandbox(sandboxId: string, options?: CallOptions): Promise<SandboxDetails> {
     const sandbox = await this.call("getSandbox", { params: { sandboxId } }, options)
     this.shown([sandbox])
@@ -169,6 +172,7 @@ export class ScaleboxClient {
     return { ...shown, timeout: shown.timeout ?? timeout }
   }
 
+  /** Moves a sandbox to another project; read it again to see whether it is there. */
   async switchProject(sandboxId: string, projectId: string, options?: CallOptions): Promise<void> {
     await this.call("switchProject", { params: { sandboxId }, body: { projectId } }, options)
   }
@@ -222,10 +226,12 @@ export class ScaleboxClient {
     return { templates, pagination: paginationOf(pagination, query, templates.length) }
   }
 
+  /** A template with all that the API shows of it. */
   getTemplate(templateId: string, options?: CallOptions): Promise<TemplateDetails> {
     return this.call("getTemplate", { params: { templateId } }, options)
   }
 
+  /** Deletes a template. */
   async deleteTemplate(templateId: string, options?: CallOptions): Promise<void> {
     await this.call("deleteTemplate", { params: { templateId } }, options)
   }

@@ -3,7 +3,7 @@ import { ScaleboxError } from "./errors"
 
 /** Where the API is and how to call it. */
 export interface Configuration {
-  /** Key of the account, a secret; default: none, and then every call but the list of regions fails. */
+  /** Key of the account, a secret; default: none. Without a key only the list of regions can be read. */
   apiKey?: string | undefined
   /** Where the API is; default `https://api.scalebox.dev`. */
   apiUrl: string

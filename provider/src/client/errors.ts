@@ -15,9 +15,12 @@ export const errorCodes = [
   "malformed_response",
   "cancelled",
 ] as const
+/** What kind of failure it is. */
 export type ErrorCode = (typeof errorCodes)[number]
 
+/** What is known of a failed call. */
 export interface ErrorFacts {
+  /** What kind of failure it is. */
   code: ErrorCode
   /** What went wrong, in a sentence without a full stop. */
   message: string
@@ -27,8 +30,11 @@ export interface ErrorFacts {
   lost?: boolean | undefined
   /** HTTP status of the answer; undefined if there was none. */
   status?: number | undefined
+  /** Method of the request, such as `GET`. */
   method?: string | undefined
+  /** Path of the request, such as `/v1/sandboxes`. */
   path?: string | undefined
+  /** The API's own id of the request, for its support. */
   requestId?: string | undefined
   /** What the API itself said. */
   apiMessage?: string | undefined
@@ -45,6 +51,7 @@ export interface ErrorFacts {
 /** A failed call. Holds no header, no body and no HTTP library's error, so that no key can leak through it. */
 export class ScaleboxError extends Error {
   override readonly name = "ScaleboxError"
+  /** All that is known of the failure. */
   readonly facts: Readonly<ErrorFacts>
 
   constructor(facts: ErrorFacts) {
@@ -52,6 +59,7 @@ export class ScaleboxError extends Error {
     this.facts = facts
   }
 
+  /** What kind of failure it is. */
   get code(): ErrorCode {
     return this.facts.code
   }

@@ -20,6 +20,10 @@ export interface DevEnvironmentArgs<Ports extends DevPorts = DevPorts>
   ports?: Ports | undefined
   /** `running` or `paused`, kept by a SandboxPowerState: set, it resumes a paused sandbox; default: left as it is. */
   powerState?: PowerState | undefined
+  /** Seconds from its start until the sandbox pauses or, without `autoPause`, ends: 60 to 86400; default 28800, eight hours. */
+  timeout?: SandboxArgs["timeout"]
+  /** Pause instead of ending when the timeout is reached; default true. */
+  autoPause?: SandboxArgs["autoPause"]
 }
 
 /** Seconds. Nobody's work should pause in the middle of the day, and the clock starts with the sandbox. */

@@ -5,6 +5,7 @@ import { type WholeNumber, wholeNumber } from "./whole-number"
 
 export const portLimits = { min: 1, max: 65535, nameLength: 15 } as const
 export const protocols = ["TCP", "UDP", "WEBRTC"] as const
+/** Protocol of a port. */
 export type Protocol = (typeof protocols)[number]
 
 /** A port that a sandbox opens to the outside, at `https://{port}-{sandboxDomain}`. */

@@ -30,7 +30,7 @@ export const sandboxStatuses = [
   "terminated",
   "failed",
 ] as const
-/** What a sandbox does. */
+/** The status of a sandbox. */
 export type SandboxStatus = (typeof sandboxStatuses)[number]
 
 /** In these a sandbox stays until something happens to it; in all others, also unknown ones, it is on its way. */

@@ -1,6 +1,7 @@
 import type { PortList } from "../contract"
 import type { Lookup } from "./lookup"
 
+/** Which sandbox `getSandboxPorts` looks at. */
 export interface GetSandboxPortsArgs {
   /** Id of the sandbox. */
   sandboxId: string

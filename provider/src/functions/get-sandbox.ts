@@ -1,6 +1,7 @@
 import type { Lookup } from "./lookup"
 import { type SandboxInfo, type SandboxSecrets, shown } from "./shown"
 
+/** Which sandbox `getSandbox` looks at. */
 export interface GetSandboxArgs {
   /** Id of the sandbox. */
   sandboxId: string

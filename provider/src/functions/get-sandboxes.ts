@@ -13,7 +13,7 @@ export interface GetSandboxesArgs
   metadata?: Record<string, string> | undefined
 }
 
-/** All sandboxes of the account that fit, from every page. Their secrets are left out. */
+/** All sandboxes of the account that match the filters, from every page. Their secrets are left out. */
 export const sandboxes: Lookup<GetSandboxesArgs, { sandboxes: SandboxInfo[] }> = {
   name: "getSandboxes",
   args: {

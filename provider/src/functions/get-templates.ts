@@ -6,7 +6,7 @@ import type { Lookup } from "./lookup"
 export interface GetTemplatesArgs
   extends Pick<ListTemplatesQuery, "usable" | "status" | "visibility" | "name" | "search"> {}
 
-/** All templates that the account sees and that fit, from every page; `template` of Sandbox takes their names and ids. */
+/** All templates that the account sees and that match the filters, from every page; `template` of Sandbox takes their names and ids. */
 export const templates: Lookup<GetTemplatesArgs, { templates: TemplateDetails[] }> = {
   name: "getTemplates",
   args: { usable: true, status: true, visibility: true, name: true, search: true },

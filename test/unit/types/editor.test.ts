@@ -12,7 +12,9 @@ const dev = new scalebox./*Sandbox*/Sandbox("dev", {
   customPorts: [{ port: 1, name: "a", protocol: "/*protocol*/" }],
 })
 const web = new scalebox./*SandboxPort*/SandboxPort("web", { sandbox: dev, port: 80, protocol: "/*port protocol*/" })
-const env = new scalebox./*DevEnvironment*/DevEnvironment("env", { template: "own", ports: { web: 8080 } })
+const env = new scalebox./*DevEnvironment*/DevEnvironment("env", {
+  template: "own", ports: { web: 8080 }, /*env timeout*/timeout: 3600, /*env autoPause*/autoPause: false,
+})
 new scalebox./*SandboxPool*/SandboxPool("pool", { count: 2, template: "/*pool template*/" })
 new scalebox./*SandboxTemplate*/SandboxTemplate("golden", { sandbox: dev, name: "golden" })
 new scalebox./*SandboxPowerState*/SandboxPowerState("power", { sandbox: dev, state: "paused" })
@@ -70,6 +72,15 @@ describe("In an editor", () => {
       expect(text).toContain(example)
       expect(text).not.toMatch(/Merged into|written a second time/)
     }
+  })
+
+  test("has a description of every name that it completes, and of every member of that", () => {
+    expect(editor.withoutDescription("pulumi-scalebox")).toEqual([])
+  })
+
+  test("says the defaults of a DevEnvironment, which are not those of a Sandbox", () => {
+    expect(editor.hover("env timeout").text).toContain("default 28800")
+    expect(editor.hover("env autoPause").text).toContain("default true")
   })
 
   test.each([

@@ -4,7 +4,7 @@ import type { SandboxInfo } from "../../../functions/shown"
 import type { ArgsOf } from "../types"
 import { callOutput, callPlain } from "./call"
 
-/** All sandboxes of the account that fit, from every page. Their secrets are left out. */
+/** All sandboxes of the account that match the filters, from every page. Their secrets are left out. */
 export async function getSandboxes(
   args: GetSandboxesArgs = {},
   opts?: InvokeOptions,

@@ -4,7 +4,7 @@ import { type GetTemplatesArgs, templates } from "../../../functions/get-templat
 import type { ArgsOf } from "../types"
 import { callOutput, callPlain } from "./call"
 
-/** All templates that the account sees and that fit, from every page; `template` of Sandbox takes their names and ids. */
+/** All templates that the account sees and that match the filters, from every page; `template` of Sandbox takes their names and ids. */
 export async function getTemplates(
   args: GetTemplatesArgs = {},
   opts?: InvokeOptions,
