@@ -3,6 +3,7 @@ import * as scalebox from "pulumi-scalebox"
 
 const config = new pulumi.Config()
 const building = config.getBoolean("building") ?? false
+const version = config.get("version") ?? "1"
 
 // The sandbox in which the template is prepared. It sleeps between two versions of the template.
 const workshop = new scalebox.Sandbox("workshop", {
@@ -18,13 +19,14 @@ const power = (dependsOn: pulumi.Resource[]) =>
   )
 const awake = building ? [power([])] : []
 
-// Created from a running sandbox. Any change of an input creates a new template, and then new sandboxes from it.
+// Created from a running sandbox. Any change of an input creates a new template, and then new sandboxes from it. As the name is
+// another one too, the old template and its sandboxes are deleted only after that.
 const golden = new scalebox.SandboxTemplate(
   "golden",
   {
     sandbox: workshop,
-    name: config.get("templateName") ?? "golden-python",
-    description: `Version ${config.get("version") ?? "1"}`,
+    name: `${config.get("templateName") ?? "golden-python"}-${version}`,
+    description: `Version ${version}`,
     ports: [{ port: 8080, name: "web" }],
   },
   { dependsOn: awake },

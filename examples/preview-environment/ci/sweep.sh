@@ -16,12 +16,9 @@ state() {
 
 # Read first, as a failure inside of `for` would look like no stacks.
 listed=$(pulumi stack ls --json)
+names=$(echo "$listed" | node -p 'JSON.parse(fs.readFileSync(0)).map(({ name }) => name).join("\n")')
 code=0
-for stack in $(echo "$listed" | node -p 'JSON.parse(fs.readFileSync(0)).map(({ name }) => name).join(" ")'); do
-  case $stack in
-    pr-* | mr-* | */pr-* | */mr-*) ;;
-    *) continue ;;
-  esac
+for stack in $(echo "$names" | grep -Ex '(.*/)?[mp]r-[0-9]+'); do
   if ! state=$(state "${stack##*r-}"); then
     echo "Cannot see whether the pull request of the stack $stack is open, so it is kept" >&2
     code=1
