@@ -181,7 +181,8 @@ describe("The pipeline of the example preview-environment", () => {
     const project = join(repository.checkout(), "infra")
     const fakes = join(stack.folder, "fakes")
     mkdirSync(fakes)
-    const stacks = ["pr-1", "shop/pr-2", "pr-3", "mr-4", "production", "spr-5", "pr-x"].map((name) => ({ name }))
+    const names = ["pr-1", "shop/pr-2", "pr-3", "mr-4", "production", "spr-5", "pr-x"]
+    const stacks = names.map((name) => ({ name }))
     const fake = (name: string, body: string) =>
       writeFileSync(join(fakes, name), `#!/bin/sh\n${body}\n`, { mode: 0o755 })
     fake("pulumi", `echo '${JSON.stringify(stacks)}'`)
