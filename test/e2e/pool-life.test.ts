@@ -50,7 +50,7 @@ describe("The life of a pool", () => {
     stack.account.configure({ bootMs: 2500 })
     const run = stack.succeeded(await stack.up("--diff"), "up")
     stack.account.configure({ bootMs: 0 })
-    expect(run.statusLines.join()).toMatch(/web-\d \w+ \(\d\/3 running\)/)
+    expect(run.statusLines.join()).toMatch(/web-\d \w+ \(\d\/3 ready\)/)
     const secrets = stack.account
       .sandboxes()
       .flatMap(({ envdAccessToken, networkProxy }) => [

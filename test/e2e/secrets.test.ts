@@ -117,7 +117,7 @@ describe("Secrets", () => {
     // Long enough for a line on the stack's row.
     stack.account.configure({ bootMs: 2500 })
     const up = unseen(stack.succeeded(await stack.up("--diff"), "up"))
-    expect(up.statusLines.join()).toMatch(/dev \w+ \(0\/1 running\)/)
+    expect(up.statusLines.join()).toMatch(/dev \w+ \(0\/1 ready\)/)
     expect(secrets.size).toBe(Object.keys(given).length + 2 + 6)
     expect(proxy.log.credentials).toContain(`somebody:${proxyPassword}`)
 

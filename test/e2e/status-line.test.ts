@@ -8,7 +8,7 @@ test("a line on the stack's row says what is waited for, and leaves nothing behi
   stack.account.configure({ bootMs: 3000 })
   const up = await stack.mustUp()
   const lines = up.statusLines
-  expect(lines).toContainEqual(expect.stringMatching(/^box-\d \w+ \(0\/3 running\)/))
+  expect(lines).toContainEqual(expect.stringMatching(/^box-\d \w+ \(0\/3 ready\)/))
   expect(lines.length).toBeLessThan(6)
   expect(up.output).not.toContain("Diagnostics")
 
@@ -16,7 +16,7 @@ test("a line on the stack's row says what is waited for, and leaves nothing behi
   stack.env.PULUMI_PARALLEL = "2"
   stack.account.configure({ bootMs: 1500 })
   expect((await stack.mustUp()).statusLines).toContainEqual(
-    expect.stringMatching(/ \(0\/2 running\); .*`export PULUMI_PARALLEL=256` starts all at once\s*$/),
+    expect.stringMatching(/ \(0\/2 ready\); .*`export PULUMI_PARALLEL=256` starts all at once\s*$/),
   )
   expect(lines.join()).not.toContain("PULUMI_PARALLEL")
   stack.dispose()

@@ -39,7 +39,7 @@ export class StatusLine {
     if (!first) return
     const [thing, step] = first
     const seconds = Math.round((performance.now() - this.beganAt) / 1000)
-    const running = `${thing} ${step} (${this.begun - this.waiting.size}/${this.begun} running)`
+    const running = `${thing} ${step} (${this.begun - this.waiting.size}/${this.begun} ready)`
     this.say(`${thing === this.name ? step : running}, ${seconds} s`)
   }
 }

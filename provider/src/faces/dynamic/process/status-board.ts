@@ -54,7 +54,7 @@ export class StatusBoard {
     const running = this.begun - this.waiting.size
     const advice = this.areSlotsFull() ? hint : ""
     // The news first: of a long line a narrow terminal shows no more.
-    this.say(`${example.text} (${running}/${this.begun} running)${advice}`)
+    this.say(`${example.text} (${running}/${this.begun} ready)${advice}`)
   }
 
   /** Whether as many resources wait as the engine makes at once unless told otherwise. */

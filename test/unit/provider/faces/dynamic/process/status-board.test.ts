@@ -31,9 +31,9 @@ describe("A status board", () => {
     board.show(owner, "web-0", undefined)
     pass(1)
     expect(lines).toEqual([
-      "web-0 to be created (0/2 running)",
-      "web-0 deploying (0/2 running)",
-      "web-1 to be created (1/2 running)",
+      "web-0 to be created (0/2 ready)",
+      "web-0 deploying (0/2 ready)",
+      "web-1 to be created (1/2 ready)",
     ])
   })
 
@@ -51,7 +51,7 @@ describe("A status board", () => {
     board.show(owner, "web", undefined)
     board.show("shop/dev/api", "api", "deploying")
     pass(1)
-    expect(lines).toEqual(["api deploying (0/1 running)"])
+    expect(lines).toEqual(["api deploying (0/1 ready)"])
   })
 
   test("tells things of one name by their owners", () => {
@@ -59,7 +59,7 @@ describe("A status board", () => {
     board.show("shop/dev/other", "web", "initializing")
     board.show(owner, "web", undefined)
     pass(1)
-    expect(lines).toEqual(["web initializing (1/2 running)"])
+    expect(lines).toEqual(["web initializing (1/2 ready)"])
   })
 
   test("takes away what was never shown", () => {
@@ -82,7 +82,7 @@ describe("A status board", () => {
   test("takes members of a pool for one place of the engine's, not for one each", () => {
     for (const index of [0, 1, 2]) board.show(owner, `web-${index}`, "deploying")
     pass(1)
-    expect(lines).toEqual(["web-0 deploying (0/3 running)"])
+    expect(lines).toEqual(["web-0 deploying (0/3 ready)"])
   })
 
   test("knows how many places the engine has if nobody has said so", () => {
