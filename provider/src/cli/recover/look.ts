@@ -3,7 +3,7 @@ import { lifecycles } from "../../resources"
 import type { Search } from "../../resources/lifecycle"
 import { isOver, storedIn } from "../../resources/sandbox-pool/members"
 import { kindOf } from "./kinds"
-import { isOfAccount, sandboxIdsOf } from "./owned"
+import { isByKey, isOfAccount, sandboxIdsOf } from "./owned"
 import { type Finding, needsSearch } from "./plan"
 import { keyVariable, lacksKey, type StackProvider, type StackProviders } from "./providers"
 import {
@@ -116,6 +116,7 @@ async function doubtAbout(
   )
   const known = await provider.inventory.all()
   if (sandboxes.some((resource) => sandboxIdsOf(resource).some((id) => known.has(id)))) return undefined
+  if (sandboxes.some((resource) => isByKey(provider, resource))) return undefined
   if (!provider.isKeyCertain) return keyOf(provider)
   const now = provider.inventory.session.client.serverTime()
   return sandboxes.some((resource) => shouldLive(resource, now))

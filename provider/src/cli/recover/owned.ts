@@ -20,3 +20,7 @@ export async function isOfAccount(
   const context = inventory.context()
   return mark === undefined || (await context.session.account.verdict({ id, mark }, context)) === "same"
 }
+
+/** Whether the very key at hand has created what an entry of the state represents. */
+export const isByKey = ({ inventory }: StackProvider, { id = "", outputs = {} }: ResourceState): boolean =>
+  inventory.session.account.isSameKey(id, hiddenOf(outputs).account)

@@ -51,7 +51,9 @@ async function importable(context: Context, id: string): Promise<{ nonce: string
   throw new ScaleboxError({
     code: "not_found",
     message: `${action}: no sandbox of this account belongs to it`,
-    hint: "The id of a pool is `pool-` and the text before the first slash in `pulumi-scalebox-nonce` in the metadata of its sandboxes",
+    hint:
+      "The id of a pool is `pool-` and the text before the first slash in `pulumi-scalebox-nonce` in the metadata of its " +
+      "sandboxes. If they are gone, remove the import option to create a new one",
   })
 }
 

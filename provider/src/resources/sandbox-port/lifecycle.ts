@@ -29,7 +29,11 @@ import { type CheckedPortInputs, sandboxPortInputs } from "./inputs"
 import { refuseTaken } from "./taken"
 
 async function check(context: Context, olds: Properties, news: Properties): Promise<Checked> {
-  const { importId } = context
+  const { importId, session } = context
+  const { sandboxId, port: before } = olds
+  if (typeof sandboxId === "string" && typeof before === "number") {
+    session.plans.ports.add(idOf({ sandboxId, port: before }))
+  }
   const name = news.name ?? olds.name
   if (name !== undefined) return checkPlain(context, sandboxPortInputs, olds, { ...news, name }, importFaults)
   if (isNew(olds) && importId) {
@@ -70,17 +74,21 @@ async function create(context: Context, inputs: Properties): Promise<Thing> {
     not_found: sandboxEnded,
   })
   const [id, outputs] = [idOf(declared), outputsOf(declared, config, value, session.endpoint)]
+  if (session.plans.ports.has(id)) session.plans.reopened.add(id)
   if (trouble) throw new InitFailure(id, outputs, [`Port ${id} is open. ${trouble}`])
   return { id, outputs }
 }
 
 /** A second identical call would be refused, so after a lost answer the ports are looked at first. */
 async function openOnce(context: Context, sandboxId: string, config: PortConfig): Promise<void> {
-  const { client } = context.session
-  const look = async () => {
+  const { client, plans } = context.session
+  const find = async () => {
     const { customPorts } = await client.listPorts(sandboxId, context)
     return customPorts.find(({ port, name }) => port === config.port && name === config.name)
   }
+  // `pulumi up --replace` opens the next one before it closes this one, which must not pass for it.
+  const isOpen = plans.ports.has(idOf({ sandboxId, port: config.port })) && (await find()) !== undefined
+  const look = async () => (isOpen ? undefined : find())
   const call = async () => {
     await client.addPort(sandboxId, config, context)
     return config
@@ -168,6 +176,8 @@ function unlessMissing(error: unknown): undefined {
 }
 
 async function remove(context: Context, id: string): Promise<void> {
+  const { plans } = context.session
+  if (plans.reopened.has(id)) return
   const { sandboxId, port } = parseId(id)
   const action = `Cannot close port ${port} of sandbox ${sandboxId}`
   const { trouble } = await during(action, () =>
@@ -181,6 +191,7 @@ async function remove(context: Context, id: string): Promise<void> {
       },
     }),
   )
+  plans.ports.delete(id)
   if (trouble) throw new ScaleboxError({ code: "conflict", message: `Port ${id} is closed. ${trouble}` })
 }
 

@@ -2,7 +2,7 @@ import { during } from "../../client"
 import type { Context } from "../context"
 import type { Lifecycle } from "../lifecycle"
 import { isNew, type Properties } from "../properties"
-import { sandboxEnded } from "../sandbox/ending"
+import { ifEnded } from "../sandbox/ending"
 import { brought } from "../sandbox/power"
 import { settingLifecycle } from "../sandbox/setting"
 import { effects } from "./changes"
@@ -12,9 +12,7 @@ import { type PowerState, type SandboxPowerStateInputs, sandboxPowerStateInputs 
 async function bring(context: Context, { sandboxId, state }: SandboxPowerStateInputs): Promise<void> {
   const { plans, turns } = context.session
   const action = `Cannot ${state === "paused" ? "pause" : "resume"} sandbox ${sandboxId}`
-  await during(action, () => turns.inTurn(sandboxId, () => brought(context, sandboxId, state)), {
-    not_found: sandboxEnded,
-  })
+  await during(action, () => turns.inTurn(sandboxId, () => brought(context, sandboxId, state)), ifEnded)
   plans.resuming.delete(sandboxId)
 }
 

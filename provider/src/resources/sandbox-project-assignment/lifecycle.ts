@@ -1,6 +1,6 @@
 import { during, ScaleboxError } from "../../client"
 import type { Context } from "../context"
-import { sandboxEnded, unlessEnded } from "../sandbox/ending"
+import { ifEnded, unlessEnded } from "../sandbox/ending"
 import { settingLifecycle } from "../sandbox/setting"
 import { effects } from "./changes"
 import { type SandboxProjectAssignmentInputs, sandboxProjectAssignmentInputs } from "./inputs"
@@ -27,7 +27,7 @@ async function move(
     })
   }
   const action = `Cannot move sandbox ${sandboxId} to project ${projectId}`
-  await during(action, work, { not_found: sandboxEnded })
+  await during(action, work, ifEnded)
 }
 
 export const sandboxProjectAssignmentLifecycle = settingLifecycle<SandboxProjectAssignmentInputs>({

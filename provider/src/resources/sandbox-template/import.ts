@@ -4,14 +4,16 @@ import { type Fault, fromWire, type TemplateDetails } from "../../contract"
 import { differing } from "../canonical"
 import type { Context } from "../context"
 import type { Properties } from "../properties"
-import { isKnown, portsAgree } from "../sandbox/import"
+import { isKnown, nothingToImport, portsAgree } from "../sandbox/import"
 import { inputNames } from "./changes"
 import { inputsShownBy } from "./from-api"
 
 /** An existing template that an import can take over. Throws a ScaleboxError if there is none, or it has failed. */
 export async function importable(context: Context, id: string): Promise<TemplateDetails> {
   const action = `Cannot import template "${id}"`
-  const template = await during(action, () => context.session.client.getTemplate(id, context))
+  const template = await during(action, () => context.session.client.getTemplate(id, context), {
+    not_found: nothingToImport,
+  })
   if (template.status !== "failed") return template
   throw new ScaleboxError({
     code: "conflict",

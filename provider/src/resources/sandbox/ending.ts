@@ -6,6 +6,9 @@ import { because, isSettled, statusText } from "./status"
 /** What to do about a sandbox that is no more, if something was to be done with it. */
 export const sandboxEnded = "Run `pulumi up --refresh`, which replaces a sandbox of this stack that has ended"
 
+/** What to do about a refused change of a sandbox that may have ended since it was seen. */
+export const ifEnded = { not_found: sandboxEnded, conflict: sandboxEnded } as const
+
 /** Leaves out a sandbox that has ended or is about to. */
 export function unlessEnded(sandbox: SandboxDetails | undefined): SandboxDetails | undefined {
   return sandbox && !hasEnded(sandbox) ? sandbox : undefined

@@ -1,8 +1,13 @@
 import { isDeepStrictEqual } from "node:util"
 import type { Fault, SandboxDetails } from "../../contract"
-import { canonicalPort } from "../canonical"
+import { canonicalPort, differing } from "../canonical"
 import { type Properties, unknown } from "../properties"
 import { inputsShownBy } from "./from-api"
+
+/** What to do if there is nothing that an import could take over. */
+export const nothingToImport =
+  "Check the id and that the API key is that of the account that has it. " +
+  "If it is gone, remove the import option to create a new one"
 
 const portsOf = (value: unknown) => (Array.isArray(value) ? value.map(canonicalPort) : [])
 
@@ -36,8 +41,11 @@ export function importFaults(declared: Properties, sandbox: SandboxDetails): Fau
   const shown = inputsShownBy(sandbox)
   return Object.entries(declared).flatMap(([name, value]) => {
     if (invisible.has(name) || value === undefined || !isKnown(value)) return []
-    const agrees = agreements[name] ?? isDeepStrictEqual
-    if (agrees(value, shown[name], sandbox)) return []
+    const agrees = agreements[name]
+    const isSame = agrees
+      ? agrees(value, shown[name], sandbox)
+      : differing([name], shown, declared).length === 0
+    if (isSame) return []
     const why =
       name === "timeout" ? "is longer than the sandbox to import has" : "differs from the sandbox to import"
     return [{ path: [name], reason: `${why}; declare what it has, and change it after the import` }]

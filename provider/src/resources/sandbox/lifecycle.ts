@@ -18,10 +18,10 @@ import { leftByEarlier } from "./again"
 import { booted, nextFor } from "./boot"
 import { changesOf } from "./changes"
 import { checkSettings } from "./check"
-import { deleted, unlessEnded } from "./ending"
+import { deleted, ifEnded, unlessEnded } from "./ending"
 import { extendOnce } from "./extend"
 import { inputsShownBy, outputsOf } from "./from-api"
-import { importFaults } from "./import"
+import { importFaults, nothingToImport } from "./import"
 import { type CheckedInputs, sandboxInputs } from "./inputs"
 import { makeOnce } from "./make"
 import { secretOutputs } from "./outputs"
@@ -48,9 +48,7 @@ async function check(context: Context, olds: Properties, news: Properties): Prom
 async function importable(context: Context, id: string): Promise<SandboxDetails> {
   const action = `Cannot import sandbox "${id}"`
   const sandbox = await during(action, () => context.session.client.getSandbox(id, context), {
-    not_found:
-      "Check the id and that the API key is that of the account that has it. " +
-      "If it is gone, remove the import option to create a new one",
+    not_found: nothingToImport,
   })
   if (unlessEnded(sandbox) && sandbox.status !== "failed") return sandbox
   throw new ScaleboxError({
@@ -191,7 +189,7 @@ async function update(context: Context, id: string, olds: Properties, news: Prop
   if (isUnsure) sandbox = await untilRunning(context, sandbox, declared)
   if (declared.timeout > (sandbox.timeout ?? 0)) {
     const extension = `Cannot extend the timeout of sandbox ${id} to ${declared.timeout} s`
-    sandbox = await during(extension, () => extend(context, id, declared.timeout))
+    sandbox = await during(extension, () => extend(context, id, declared.timeout), ifEnded)
   }
   return outputsOf(declared, sandbox, session.endpoint)
 }

@@ -20,6 +20,20 @@ export class Imports {
 }
 
 /**
+ * The engine asks for no import of what is in the state already, and the other thing would go on unmanaged.
+ *
+ * @param label What messages call the resource in the state.
+ */
+export function refuseSecondImport(label: string, id: string, importId: string): void {
+  if (id === importId) return
+  throw new ScaleboxError({
+    code: "invalid",
+    message: `${label} has this name in the stack already, so the option import cannot take ${importId} over`,
+    hint: "Remove the import option, or declare what it names under another name",
+  })
+}
+
+/**
  * The new half of a replacement would take the imported thing over, and the engine would then delete it.
  *
  * @param label What messages call the resource.

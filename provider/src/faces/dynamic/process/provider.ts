@@ -8,7 +8,7 @@ import { isInStack, isNew, type Properties } from "../../../resources/properties
 import { type Hidden, hiddenKey, hiddenOf, lasting, plain } from "../../hidden"
 import { answer, sealed } from "./answers"
 import { thrown } from "./echoes"
-import { refuseReplacingImported } from "./imports"
+import { refuseReplacingImported, refuseSecondImport } from "./imports"
 import type { Run } from "./run"
 
 /** `property` stays empty: with it the engine would print the input's value, secrets in plain text. */
@@ -102,6 +102,7 @@ export function dynamicProvider(run: Run, kind: Kind): dynamic.ResourceProvider<
         // What an earlier version has written tells neither.
         const isMoved = account !== undefined && provider !== hidden.provider
         const context = { ...run.context({ ...hidden, account }, "look"), isMoved }
+        if (hidden.import) refuseSecondImport(lifecycle.label(context, id), id, hidden.import)
         const found = await lifecycle.diff(context, id, plain(olds), plain(news))
         const replaces = [...found.replaces, ...found.updates.filter((name) => isNamed(name, hidden))]
         if (hidden.import) refuseReplacingImported(lifecycle.label(context, id), replaces)

@@ -127,6 +127,14 @@ describe("lookFor", () => {
     expect(await look(stage, creating, resources, { isKeyCertain: false })).toEqual({ kind: "nothing" })
   })
 
+  test("believes it where the key has created another of the stack, though all are gone", async () => {
+    const [stage, other] = [server.stage(), server.stage()]
+    const by = ({ session }: EmulatedStage) => ({ __scalebox: { account: session.account.mark("sbx-gone") } })
+    const found = (maker: EmulatedStage) => look(stage, creating, [living("sbx-gone", by(maker))])
+    expect(await found(stage)).toEqual({ kind: "nothing" })
+    expect(await found(other)).toEqual({ kind: "unsure", why: doubt })
+  })
+
   test("believes it where another operation of the provider has found something", async () => {
     const stage = server.stage()
     await made(stage)

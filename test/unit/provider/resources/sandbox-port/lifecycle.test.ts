@@ -69,6 +69,23 @@ describe("create", () => {
     expect(countOf(stage, "POST")).toBe(posts)
   })
 
+  test("is not taken for done by a port that is open before it (resetAfter)", async () => {
+    const { stage, web } = await sandbox("running")
+    await create(stage.context("create"), web)
+    await check(stage.context("look"), web, web)
+    stage.account.addFault({ endpoint: "addPort", kind: "resetAfter" })
+    await expect(create(stage.context("create"), web)).rejects.toThrow("is taken: must be unique")
+    expect(portsOf(stage)).toEqual(["8080 web"])
+  })
+
+  test("stays open if the one that it replaces was closed by hand", async () => {
+    const { stage, web, id } = await sandbox("running")
+    await check(stage.context("look"), web, web)
+    await create(stage.context("create"), web)
+    await remove(stage.context("delete"), id, web)
+    expect(portsOf(stage)).toEqual(["8080 web"])
+  })
+
   test("opens several ports of one sandbox one after the other", async () => {
     let open = 0
     let most = 0

@@ -58,7 +58,9 @@ test.each([
 test("An import refuses what is not there, or has failed", async () => {
   const { stage, declared } = await byHand()
   const none = stage.context("create", { importId: "tpl-none" })
-  await expect(check(none, {}, declared)).rejects.toThrow('Cannot import template "tpl-none": ')
+  await expect(check(none, {}, declared)).rejects.toThrow(
+    /^Cannot import template "tpl-none": .* If it is gone, remove the import option to create a new one$/,
+  )
   stage.account.addFault({ kind: "failTemplate", reason: "disk full" })
   const failed = await create(stage.context("create"), { ...declared, name: "broken" }).catch(
     (error) => error,

@@ -31,6 +31,12 @@ const mount = { uri: "s3://b", mountPoint: "/m", accessKey: "a", secretKey: "s",
 const differs = "differs from the sandbox to import; declare what it has, and change it after the import"
 
 describe("importFaults", () => {
+  test("finds nothing where an empty value says that there is nothing", () => {
+    const bare: SandboxDetails = { sandboxId: "sbx-1", status: "running", timeout: 3600 }
+    const declared = { description: "", metadata: {}, envVars: {}, customPorts: [] }
+    expect(importFaults(declared, bare)).toEqual([])
+  })
+
   test("finds nothing where everything is declared as it is", () => {
     expect(
       importFaults(

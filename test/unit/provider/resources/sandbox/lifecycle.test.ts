@@ -311,6 +311,16 @@ describe("update", () => {
     expect(after?.timeoutAt).not.toBe(outputs.timeoutAt)
   })
 
+  test("says what to do if it ends just before it is extended", async () => {
+    const stage = server.stage({}, (send) => async (request) => {
+      if (request.method === "PUT") stage.account.change(id, { status: "terminated" })
+      return send(request)
+    })
+    const { id, outputs } = await made(stage)
+    const work = update?.(stage.context("update"), id, outputs, { ...declared, timeout: 900 })
+    await expect(work).rejects.toThrow(/^Cannot extend .* must not have ended .* Run `pulumi up --refresh`/)
+  })
+
   test("calls for no extension where it lives as long already", async () => {
     const stage = server.stage()
     const { id, outputs } = await made(stage)

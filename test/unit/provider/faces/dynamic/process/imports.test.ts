@@ -1,6 +1,7 @@
 import {
   Imports,
   refuseReplacingImported,
+  refuseSecondImport,
 } from "../../../../../../provider/src/faces/dynamic/process/imports"
 
 describe("What an import of this run takes over", () => {
@@ -24,5 +25,18 @@ describe("refuseReplacingImported", () => {
 
   test("lets updates pass", () => {
     expect(() => refuseReplacingImported("Sandbox sbx-d", [])).not.toThrow()
+  })
+})
+
+describe("refuseSecondImport", () => {
+  test("names both", () => {
+    expect(() => refuseSecondImport("Sandbox sbx-d", "sbx-d", "sbx-e")).toThrow(
+      "Sandbox sbx-d has this name in the stack already, so the option import cannot take sbx-e over. " +
+        "Remove the import option, or declare what it names under another name",
+    )
+  })
+
+  test("lets what was taken over pass", () => {
+    expect(() => refuseSecondImport("Sandbox sbx-d", "sbx-d", "sbx-d")).not.toThrow()
   })
 })

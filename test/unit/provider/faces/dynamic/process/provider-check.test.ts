@@ -98,6 +98,13 @@ describe("diff", () => {
     expect(await diff?.("sbx-d", {}, named(["*"]))).toMatchObject({ replaces: ["state"] })
   })
 
+  test("refuses an import under a name that the state has already", async () => {
+    const { diff } = provided({})
+    expect(await thrownBy(() => diff?.("sbx-d", {}, named([], { import: "sbx-e" })))).toMatchObject({
+      message: expect.stringContaining("the option import cannot take sbx-e over"),
+    })
+  })
+
   test("says when the old one must go first", async () => {
     const { diff } = provided({ diff: async () => ({ ...same, deleteBeforeReplace: true }) })
     expect(await diff?.("id", {}, {})).toMatchObject({ deleteBeforeReplace: true })
