@@ -16,8 +16,8 @@ import { noDifference, type Steps } from "./steps"
 export interface Declaration {
   kind: Kind
   name: string
-  /** An earlier name. */
-  alias?: string | undefined
+  /** Earlier names. */
+  aliases: readonly string[]
   /** Name of its provider. */
   provider: string
   /** Declarations whose ids its inputs need, by the names of those inputs. */
@@ -26,9 +26,16 @@ export interface Declaration {
   deletedWith?: string | undefined
   /** Id of what the engine itself takes over. */
   imports?: string | undefined
+  /** Whether the engine refuses to delete or replace it. */
+  protect: boolean
+  /** Whether the old one goes before the new one is created, whatever the provider says. */
+  deleteFirst: boolean
   /** All but what it uses. */
   inputs: Properties
 }
+
+const refusal = (step: "delete" | "replace", { urn }: Entry) =>
+  new Error(`unable to ${step} resource ${urn} as it is currently marked for protection`)
 
 /** What one command does, as the engine goes about it. */
 export class Command {
@@ -71,8 +78,8 @@ export class Command {
 
   /** Brings what a declaration asks for about. @param isForced Whether it is replaced without asking. */
   private async register(urn: string, declaration: Declaration, isForced: boolean): Promise<void> {
-    const { kind, alias, imports } = declaration
-    if (alias) this.rename(this.urnOf(kind, alias), urn)
+    const { kind, aliases, imports } = declaration
+    for (const alias of aliases) this.rename(this.urnOf(kind, alias), urn)
     const found = this.steps.living(urn)
     const old = found?.pendingReplacement ? undefined : found
     if (imports && old?.id !== imports) return this.steps.import(imports, this.wanted(urn, declaration), old)
@@ -80,12 +87,14 @@ export class Command {
     if (!old) return this.steps.create(entry, found)
     const diff = isForced ? { ...noDifference, replaces: ["id"] } : await this.difference(old, entry)
     if (diff.replaces.length > 0) {
+      if (old.protect && declaration.protect) throw refusal("replace", old)
       const next = await this.checked(urn, declaration, {})
-      if (diff.deleteBeforeReplace) await this.makeRoom(old)
-      return diff.deleteBeforeReplace ? this.steps.create(next, old) : this.steps.create(next, undefined, old)
+      const isFirst = diff.deleteBeforeReplace || declaration.deleteFirst
+      if (isFirst) await this.makeRoom(old)
+      return isFirst ? this.steps.create(next, old) : this.steps.create(next, undefined, old)
     }
     const { inputs, provider: reference, dependencies } = entry
-    const goal = { inputs, provider: reference, dependencies }
+    const goal = { inputs, provider: reference, dependencies, protect: declaration.protect }
     if (diff.changes || old.initErrors) await this.steps.update(old, goal)
     else Object.assign(old, goal)
   }
@@ -109,7 +118,7 @@ export class Command {
 
   /** The entry that a declaration asks for, as the program says it. */
   private wanted(urn: string, declaration: Declaration): Entry {
-    const { kind, provider, uses, inputs, deletedWith } = declaration
+    const { kind, provider, uses, inputs, deletedWith, protect } = declaration
     const ids = Object.entries(uses).map(([name, other]) => [name, this.steps.living(other)?.id ?? unknown])
     return {
       urn,
@@ -120,13 +129,17 @@ export class Command {
       outputs: {},
       provider: providerReference(this.face, provider),
       dependencies: Object.values(uses),
+      protect,
       ...(deletedWith ? { deletedWith } : {}),
     }
   }
 
   /** Deletes a thing that must go before the next one is created, and first what depends on it and would be replaced too. */
   private async makeRoom(old: Entry): Promise<void> {
-    const going = [old, ...(await this.replacedWith(old))]
+    const others = await this.replacedWith(old)
+    const fixed = others.find(({ protect }) => protect)
+    if (fixed) throw refusal("replace", fixed)
+    const going = [old, ...others]
     for (const { urn } of going) this.steps.deleted.add(urn)
     for (const entry of going.reverse()) {
       await this.steps.remove(entry)
@@ -150,6 +163,8 @@ export class Command {
   /** From the leaves to the roots. */
   private async deleteAll(isWanted: (entry: Entry) => boolean): Promise<void> {
     let left = entriesIn(this.steps.state).filter(isWanted)
+    const fixed = left.find((entry) => entry.protect && !entry.delete)
+    if (fixed) return this.steps.attempt(fixed.urn, () => Promise.reject(refusal("delete", fixed)))
     if (!this.steps.isOver) for (const { urn } of left) this.steps.deleted.add(urn)
     while (left.length > 0 && !this.steps.isOver) {
       const now = left.filter(

@@ -1,5 +1,6 @@
 import type { RequestFault } from "../../emulator/src"
 import type { Action, Trouble } from "./actions"
+import { withOddRows } from "./oddities"
 import type { World } from "./world"
 
 const forms: Record<Trouble, (scope: Pick<RequestFault, "endpoint">) => RequestFault> = {
@@ -17,6 +18,7 @@ const forms: Record<Trouble, (scope: Pick<RequestFault, "endpoint">) => RequestF
 /** What goes wrong later. */
 const scripted: ReadonlySet<Action["do"]> = new Set([
   "trouble",
+  "odd",
   "failBoot",
   "hangBoot",
   "failTemplate",
@@ -33,6 +35,11 @@ export async function happen(world: World, action: Action): Promise<boolean> {
     case "trouble": {
       const { endpoint, trouble, times } = action
       own.addFault({ ...forms[trouble]({ endpoint }), times })
+      return true
+    }
+    case "odd": {
+      const { endpoint, oddity, times } = action
+      own.addFault({ kind: "alter", endpoint, times, alter: (body) => withOddRows(body, oddity) })
       return true
     }
     case "failBoot":

@@ -12,7 +12,7 @@ import type { Circumstances, World } from "./world"
 /** The provider processes of a run, one for each provider. */
 export class Machine implements Processes {
   isDead = false
-  private changes = 0
+  changes = 0
   private readonly dynamicRuns = new Map<string, DynamicRun>()
   private readonly plugins = new Map<string, Handlers>()
 
@@ -35,6 +35,8 @@ export class Machine implements Processes {
 
   async isReplacedBetween(from: string, to: string): Promise<boolean> {
     if (this.world.face === "dynamic") return false
+    // An API that does not answer here proves nothing, by intent: the next refresh then asks for the right key.
+    for (const account of [this.world.own, this.world.foreign]) account.clearFaults()
     const plugin = this.plugin(to)
     const urn = providerUrn("plugin", to)
     const ask = () => replacingSettings(plugin, urn, this.ownSettings(from), this.ownSettings(to))
@@ -92,9 +94,11 @@ export class Machine implements Processes {
     const gone = () => new Error("The engine has died")
     if (this.isDead) throw gone()
     if (request.method !== "GET") this.changes += 1
-    const isLast = request.method !== "GET" && this.changes === this.command.death?.request
+    const { death } = this.command
+    const isLast = request.method !== "GET" && this.changes === death?.request
     if (isLast) this.isDead = true
-    if (isLast && !this.command.death?.after) throw gone()
+    if (isLast && death?.at === "late") this.world.underway = () => this.world.send(request)
+    if (isLast && death?.at !== "after") throw gone()
     const response = await this.world.send(request)
     if (this.isDead) throw gone()
     return response

@@ -1,7 +1,7 @@
 import * as fc from "fast-check"
 import type { Emulator } from "../../emulator/src"
 import { launch } from "../../emulator/src/emulator"
-import { type Action, anyAction } from "./actions"
+import { type Action, anySequence } from "./actions"
 import { isByHand, mostSeeds, seconds, seed } from "./budget"
 import type { FaceName } from "./faces"
 import { play } from "./play"
@@ -35,14 +35,11 @@ interface Failure {
 /** A sequence of this seed that breaks a rule. @param count Called with each sequence that is played. */
 async function failureOf(seed: number, count: () => void): Promise<Failure | undefined> {
   let last: Promise<void> = Promise.resolve()
-  const property = fc.asyncProperty(
-    fc.array(anyAction, { minLength: 1, maxLength: 25, size: "max" }),
-    (actions) => {
-      count()
-      last = play(emulator, faceOf(seed), actions)
-      return last
-    },
-  )
+  const property = fc.asyncProperty(anySequence, (actions) => {
+    count()
+    last = play(emulator, faceOf(seed), actions)
+    return last
+  })
   const result = await fc.check(property, {
     seed,
     numRuns: perSeed,

@@ -4,7 +4,7 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb"
 import { ResourceFailure } from "../../provider/src/faces/plugin/failure"
 import type { Handlers } from "../../provider/src/faces/plugin/server"
 import type { Properties } from "../../provider/src/resources/properties"
-import type { Provider } from "./steps"
+import type { Held, Provider } from "./steps"
 
 /** What programs and stacks of the model say, in seconds. */
 const timeout = 30
@@ -27,6 +27,26 @@ export function pluginCalls(handlers: Handlers, urn: string): Provider {
         kept && { id: kept.id, properties: wire(kept.properties), reasons: [...kept.reasons] },
       )
     }
+  }
+  const create = async (inputs: Properties, isPreview = false) => {
+    const request = new messages.CreateRequest()
+    request.setUrn(urn)
+    request.setProperties(struct(inputs))
+    request.setTimeout(timeout)
+    request.setPreview(isPreview)
+    const answer = await calling("create", handlers.create(request))
+    return { id: answer.getId(), outputs: wire(answer.getProperties()) }
+  }
+  const update = async ({ id, inputs, outputs }: Held, news: Properties, isPreview = false) => {
+    const request = new messages.UpdateRequest()
+    request.setUrn(urn)
+    request.setId(id)
+    request.setOlds(struct(outputs))
+    request.setOldInputs(struct(inputs))
+    request.setNews(struct(news))
+    request.setTimeout(timeout)
+    request.setPreview(isPreview)
+    return wire((await calling("update", handlers.update(request))).getProperties())
   }
   return {
     async check(olds, news) {
@@ -55,14 +75,7 @@ export function pluginCalls(handlers: Handlers, urn: string): Provider {
         deleteBeforeReplace: answer.getDeletebeforereplace(),
       }
     },
-    async create(inputs) {
-      const request = new messages.CreateRequest()
-      request.setUrn(urn)
-      request.setProperties(struct(inputs))
-      request.setTimeout(timeout)
-      const answer = await calling("create", handlers.create(request))
-      return { id: answer.getId(), outputs: wire(answer.getProperties()) }
-    },
+    create: (inputs) => create(inputs),
     async read(id, held) {
       const request = new messages.ReadRequest()
       request.setUrn(urn)
@@ -73,16 +86,8 @@ export function pluginCalls(handlers: Handlers, urn: string): Provider {
       if (!answer.getId()) return undefined
       return { id: answer.getId(), outputs: wire(answer.getProperties()), inputs: wire(answer.getInputs()) }
     },
-    async update({ id, inputs, outputs }, news) {
-      const request = new messages.UpdateRequest()
-      request.setUrn(urn)
-      request.setId(id)
-      request.setOlds(struct(outputs))
-      request.setOldInputs(struct(inputs))
-      request.setNews(struct(news))
-      request.setTimeout(timeout)
-      return wire((await calling("update", handlers.update(request))).getProperties())
-    },
+    update: (old, news) => update(old, news),
+    preview: { create: (inputs) => create(inputs, true), update: (old, news) => update(old, news, true) },
     async delete({ id, inputs, outputs }) {
       const request = new messages.DeleteRequest()
       request.setUrn(urn)

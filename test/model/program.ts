@@ -1,90 +1,8 @@
 import { type Hidden, hiddenKey } from "../../provider/src/faces/hidden"
-import type { Kind } from "../../provider/src/resources/kinds"
-import type { Properties } from "../../provider/src/resources/properties"
 import type { Declaration } from "./engine"
 import { type FaceName, faces } from "./faces"
-import { secret, urnOf } from "./state"
-
-/** A value of a program that nobody may see; looks like nothing else. */
-export const secretValues = ["never-show-variable", "never-show-storage"] as const
-
-const storage = {
-  uri: "s3://bucket",
-  mountPoint: "/data",
-  accessKey: secret("never-show-storage"),
-  secretKey: secret("never-show-storage"),
-  endpoint: "https://s3.test",
-  region: "eu",
-}
-
-interface Slot {
-  kind: Kind
-  /** What it may be declared with; a change goes from one to another. */
-  variants: readonly Properties[]
-  /** The slots whose ids it needs, by the names of its inputs. */
-  uses?: Record<string, SlotName>
-  /** Whether it ends with what it uses. */
-  endsWith?: SlotName
-}
-
-const sandboxVariants: readonly Properties[] = [
-  { timeout: 600 },
-  { timeout: 900 },
-  { timeout: 600, description: "another" },
-  { timeout: 600, envVars: secret({ TOKEN: "never-show-variable" }) },
-  { timeout: 600, autoPause: true, metadata: { team: "a" } },
-  { timeout: 600, objectStorage: storage },
-  { timeout: 300 },
-]
-
-/** What a program of the model can declare, each once. */
-export const slots = {
-  web: { kind: "sandbox", variants: sandboxVariants },
-  api: { kind: "sandbox", variants: sandboxVariants },
-  pool: {
-    kind: "sandboxPool",
-    variants: [
-      { count: 2, timeout: 600 },
-      { count: 3, timeout: 600 },
-      { count: 1, timeout: 900 },
-      { count: 2, timeout: 600, description: "another" },
-      { count: 2, timeout: 600, envVars: secret({ TOKEN: "never-show-variable" }) },
-    ],
-  },
-  port: {
-    kind: "sandboxPort",
-    variants: [
-      { port: 8080, name: "web" },
-      { port: 8081, name: "web" },
-      { port: 8080, name: "other" },
-      { port: 8080, name: "web", protocol: "tcp", servicePort: 8080 },
-      { port: 8090, name: "free" },
-    ],
-    uses: { sandboxId: "web" },
-    endsWith: "web",
-  },
-  power: {
-    kind: "sandboxPowerState",
-    variants: [{ state: "running" }, { state: "paused" }],
-    uses: { sandboxId: "api" },
-    endsWith: "api",
-  },
-  project: {
-    kind: "sandboxProjectAssignment",
-    variants: [{ projectId: "prj-a" }, { projectId: "prj-b" }],
-    uses: { sandboxId: "api" },
-    endsWith: "api",
-  },
-  image: {
-    kind: "sandboxTemplate",
-    variants: [{ name: "golden" }, { name: "golden", description: "another" }, { name: "silver" }],
-    uses: { sandboxId: "web" },
-  },
-  copy: { kind: "sandbox", variants: sandboxVariants, uses: { template: "image" } },
-} as const satisfies Record<string, Slot>
-
-export type SlotName = "web" | "api" | "pool" | "port" | "power" | "project" | "image" | "copy"
-export const slotNames = Object.keys(slots) as SlotName[]
+import { otherwise, type Slot, type SlotName, slotNames, slots } from "./slots"
+import { urnOf } from "./state"
 
 /** How a program declares a slot now. */
 export interface Declared {
@@ -95,10 +13,16 @@ export interface Declared {
   provider: string
   /** Id of what it takes over. */
   imports?: string | undefined
+  protect?: boolean
+  deleteFirst?: boolean
 }
+
+const nameAfter = (name: SlotName, renamed: number) => (renamed > 0 ? `${name}-${renamed}` : name)
 
 export class Program {
   readonly declared = new Map<SlotName, Declared>()
+  /** Whether it says the same in other words. */
+  isOtherwise = false
 
   constructor(readonly face: FaceName) {}
 
@@ -125,6 +49,21 @@ export class Program {
     if (before) this.declared.set(name, { ...before, ...change })
   }
 
+  /** Another one that is declared, if this one is not. */
+  pick(name: SlotName): SlotName {
+    const declared = [...this.declared.keys()]
+    return this.declared.has(name) ? name : (declared[slotNames.indexOf(name) % declared.length] ?? name)
+  }
+
+  toggle(name: SlotName, option: "protect" | "deleteFirst"): void {
+    this.change(name, { [option]: !this.declared.get(name)?.[option] })
+  }
+
+  /** Takes the protection of everything off. */
+  unprotect(): void {
+    for (const name of this.declared.keys()) this.change(name, { protect: false })
+  }
+
   /** Takes the import options off. */
   dropImports(): void {
     for (const name of this.declared.keys()) this.change(name, { imports: undefined })
@@ -143,19 +82,22 @@ export class Program {
   }
 
   private logicalName(name: SlotName): string {
-    const renamed = this.declared.get(name)?.renamed ?? 0
-    return renamed > 0 ? `${name}-${renamed}` : name
+    return nameAfter(name, this.declared.get(name)?.renamed ?? 0)
   }
 
-  private declaration(name: SlotName, { variant, renamed, provider, imports }: Declared): Declaration {
+  private declaration(name: SlotName, declared: Declared): Declaration {
+    const { variant, renamed, provider, imports, protect = false, deleteFirst = false } = declared
     const { kind, variants, uses = {}, endsWith }: Slot = slots[name]
+    const said = variants[variant % variants.length] ?? {}
     const shared = {
       kind,
       name: this.logicalName(name),
-      alias: renamed > 1 ? `${name}-${renamed - 1}` : renamed === 1 ? name : undefined,
+      aliases: Array.from({ length: renamed }, (_, count) => nameAfter(name, count)),
       provider,
       uses: Object.fromEntries(Object.entries(uses).map(([input, used]) => [input, this.urn(used)])),
-      inputs: variants[variant % variants.length] ?? {},
+      inputs: this.isOtherwise ? otherwise(kind, said) : said,
+      protect,
+      deleteFirst,
     }
     // Neither classes of ours nor hidden inputs: `deletedWith` is an option that hardly a program has.
     if (this.face === "plugin") return { ...shared, imports }
@@ -163,6 +105,7 @@ export class Program {
       owner: `model/dev/${this.logicalName(name)}`,
       timeouts: { create: 30, update: 30, delete: 30 },
       ...(imports ? { import: imports } : {}),
+      ...(protect ? { protect } : {}),
       ...(provider === "default" ? {} : { provider }),
     }
     return {

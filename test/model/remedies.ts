@@ -24,6 +24,8 @@ const remedies: readonly Remedy[] = [
     says: /[Rr]emove the import option/,
     act: ({ program }) => program.dropImports(),
   },
+  // What the engine says of what is protected.
+  { says: /marked for protection/, act: (stack) => stack.unprotect() },
   // What the engine says of an import of its own.
   {
     says: /^\S+: (resource '.*' does not exist|inputs to import do not match)/,
@@ -43,7 +45,7 @@ const remedies: readonly Remedy[] = [
   { says: /`pulumi up --refresh`/, refresh: true },
   { says: /resume (it|the sandbox)/i, refresh: true, act: resumeAll },
   { says: /take a port that is already open over/, refresh: true, act: (stack) => stack.takePortOver() },
-  { says: /Choose another name, or delete that template/, act: (stack) => stack.deleteStrangeTemplates() },
+  { says: /Choose another name, or delete that template/, act: (stack) => stack.deleteOtherTemplates() },
   { says: /pulumi-scalebox recover/, act: (stack) => stack.deleteLeftovers() },
   {
     says: /[Rr]un the command again|`pulumi up`|the next run (tries|goes)|Use the key of the account that created it/,

@@ -1,5 +1,6 @@
 import { poolId } from "../../provider/src/resources/sandbox-pool/from-api"
 import { follow } from "./remedies"
+import { isOfProgram } from "./sight"
 import { Broken, type Options, type Stack } from "./stack"
 import { entriesIn, kindIn, revealed } from "./state"
 import type { Outcome } from "./steps"
@@ -15,7 +16,10 @@ function calm({ world }: Stack): void {
   }
 }
 
-/** Runs `pulumi up`, and does what its errors say, until it succeeds. The second `up` then changes nothing. */
+/**
+ * Runs `pulumi up`, and does what its errors say, until it succeeds. The second `up` then changes nothing, though the program
+ * says the same in other words.
+ */
 export async function settle(stack: Stack, options: Options = {}): Promise<void> {
   calm(stack)
   let refresh = options.refresh === true
@@ -28,6 +32,7 @@ export async function settle(stack: Stack, options: Options = {}): Promise<void>
   nothingBeside(stack)
   // What ended without a refresh is noticed when its end has come, which a wrong clock sees sooner or later.
   const isBehind = await hasEnded(stack)
+  stack.program.isOtherwise = !stack.program.isOtherwise
   const second = await stack.up()
   if (second.steps.length === 0 && second.errors.length === 0) return
   if (!isBehind) throw new Broken(`The second up does something: ${list(second)}`)
@@ -35,7 +40,7 @@ export async function settle(stack: Stack, options: Options = {}): Promise<void>
 }
 
 /** Whether the state holds what is no more. */
-async function hasEnded({ state, world }: Stack): Promise<boolean> {
+export async function hasEnded({ state, world }: Stack): Promise<boolean> {
   const living = await Promise.all(entriesIn(state).map((entry) => world.lives(entry)))
   return living.includes(false)
 }
@@ -102,7 +107,7 @@ async function deviation(
       return members.length === inputs.count ? undefined : `${members.length} sandboxes live`
     }
     case "sandboxPort": {
-      const open = find(inputs.sandboxId)?.customPorts.filter(({ port }) => port !== 9000) ?? []
+      const open = find(inputs.sandboxId)?.customPorts.filter(isOfProgram) ?? []
       return open.map(({ port, name }) => `${port} ${name}`).join() === `${inputs.port} ${inputs.name}`
         ? undefined
         : `open are ${JSON.stringify(open)}`
@@ -116,7 +121,7 @@ async function deviation(
       return project === inputs.projectId ? undefined : `the sandbox is in ${project}`
     }
     case "sandboxTemplate": {
-      const names = (await world.allTemplates()).map(({ name }) => name)
+      const names = (await stack.templates()).map(({ name }) => name)
       return names.join() === inputs.name ? undefined : `templates are ${names.join()}`
     }
   }
@@ -135,6 +140,6 @@ export async function end(stack: Stack): Promise<void> {
   if (entries.length > 0)
     throw new Broken(`destroy leaves ${entries.map(({ urn }) => urn).join()} in the state`)
   nothingBeside(stack)
-  const templates = await stack.world.allTemplates()
+  const templates = await stack.templates()
   if (templates.length > 0) throw new Broken(`destroy leaves templates: ${JSON.stringify(templates)}`)
 }

@@ -1,8 +1,12 @@
 import { lookFor } from "../../provider/src/cli/recover/look"
 import { planOf } from "../../provider/src/cli/recover/plan"
 import { StackProviders } from "../../provider/src/cli/recover/providers"
+import type { Clock } from "../../provider/src/client"
 import { Command } from "./engine"
-import { Program, secretValues, slots } from "./program"
+import { PreviewSteps } from "./preview"
+import { Program } from "./program"
+import { harmOf, isOfProgram, sightOf } from "./sight"
+import { secretValues, slots } from "./slots"
 import { type Entry, entriesIn, kindIn, readableIn, type State } from "./state"
 import { type Outcome, Steps, type Witness } from "./steps"
 import type { Circumstances, Death, Template, World } from "./world"
@@ -16,14 +20,6 @@ export interface Options extends Circumstances {
   replace?: string[]
 }
 
-/** What a command meets. */
-interface Sight {
-  /** Ids of sandboxes that are paused. */
-  paused: string[]
-  /** The templates, if nothing is scripted to go wrong. */
-  templates: Template[]
-}
-
 /** A program, its state, and the commands that users run. */
 export class Stack {
   readonly program: Program
@@ -32,6 +28,8 @@ export class Stack {
   death: Death | undefined
   /** For the next command. */
   believeMissing = false
+  /** Whether nothing has happened since all was as declared that could make a command fail. */
+  isQuiet = true
   private broken: string | undefined
 
   constructor(readonly world: World) {
@@ -43,9 +41,22 @@ export class Stack {
       if (options.refresh) await command.refresh()
       await command.up(this.program.declarations(), options.replace)
     })
+    if (outcome.errors.length > 0) return outcome
     // If the option stayed, the engine would import the same again whatever has replaced it.
-    if (this.world.face === "plugin" && outcome.errors.length === 0) this.program.dropImports()
+    if (this.world.face === "plugin") this.program.dropImports()
+    else this.importsTaken()
     return outcome
+  }
+
+  /** A preview changes nothing, neither on the server nor in the state. */
+  async preview(): Promise<Outcome> {
+    const processes = this.world.processes({})
+    const steps = new PreviewSteps(structuredClone(this.state), processes, this.witness)
+    await new Command(steps, this.world.face).up(this.program.declarations())
+    if (processes.changes > 0)
+      this.broken ??= `A preview sends ${processes.changes} requests that change something`
+    if (this.broken) throw new Broken(this.broken)
+    return steps.outcome
   }
 
   refresh(options: Options = {}): Promise<Outcome> {
@@ -77,17 +88,41 @@ export class Stack {
     const web = entriesIn(this.state).find(
       ({ urn, delete: isOld }) => urn === this.program.urn("web") && !isOld,
     )
-    const [port] = this.world.find(web?.id ?? "")?.customPorts.filter(({ port }) => port !== 9000) ?? []
-    const variant = slots.port.variants.findIndex((one) => one.port === port?.port && one.name === port.name)
+    const [port] = this.world.find(web?.id ?? "")?.customPorts.filter(isOfProgram) ?? []
+    const variant = slots.port.variants.findIndex(
+      (one: { port: number; name: string; protocol?: string }) =>
+        one.port === port?.port && one.name === port.name && (one.protocol ?? "TCP") === port.protocol,
+    )
     if (port) this.program.change("port", { imports: `${web?.id}/${port.port}`, variant })
   }
 
+  /** Templates of both accounts, but for those that somebody has created and nobody has taken over. */
+  async templates(): Promise<Template[]> {
+    const strange = new Set((await this.strangeTemplates()).map(({ template_id }) => template_id))
+    const { templatesByHand } = this.world
+    return (await this.world.allTemplates()).filter(
+      ({ template_id: id }) => !(strange.has(id) && templatesByHand.has(id)),
+    )
+  }
+
   /** Templates that the state does not know. */
-  async deleteStrangeTemplates(): Promise<void> {
+  async strangeTemplates(): Promise<Template[]> {
     const known = new Set(entriesIn(this.state).map(({ id }) => id))
+    return (await this.world.templates()).filter(({ template_id }) => !known.has(template_id))
+  }
+
+  /** Deletes all templates but that of the program. */
+  async deleteOtherTemplates(): Promise<void> {
+    const image = entriesIn(this.state).find(({ urn }) => urn === this.program.urn("image"))
     for (const { template_id: id } of await this.world.templates()) {
-      if (!known.has(id)) await this.world.call("own", "DELETE", `/v1/templates/${id}`)
+      if (id !== image?.id) await this.world.call("own", "DELETE", `/v1/templates/${id}`)
     }
+  }
+
+  /** Takes the protection off, in the program and in the state. */
+  unprotect(): void {
+    this.program.unprotect()
+    for (const entry of entriesIn(this.state)) entry.protect = false
   }
 
   /** Sandboxes that `recover` lists. */
@@ -104,36 +139,14 @@ export class Stack {
     const processes = world.processes({ death, believeMissing, ...options })
     Object.assign(this, { death: undefined, believeMissing: false })
     const steps = new Steps(this.state, processes, this.witness)
-    const before = await this.sight()
+    const before = await sightOf(world)
     await work(new Command(steps, world.face))
     if (processes.isDead) {
       await this.recover(options.key)
       steps.outcome.errors.push("The engine was killed. Run `pulumi up`")
-    } else await this.compare(before, steps.outcome)
+    } else this.broken ??= await harmOf(this, before, steps.outcome, options.key)
     if (this.broken) throw new Broken(this.broken)
     return steps.outcome
-  }
-
-  /** What a command must leave as it is, unless it is told otherwise. */
-  private async sight(): Promise<Sight> {
-    const { world } = this
-    const living = [...world.living(), ...world.living(world.foreign)]
-    const paused = living.filter(({ status }) => status === "paused").map(({ sandboxId }) => sandboxId)
-    // A look would end what is scripted to go wrong.
-    return { paused, templates: world.isCalm ? await world.allTemplates() : [] }
-  }
-
-  private async compare(before: Sight, { errors }: Outcome): Promise<void> {
-    const { state, world } = this
-    const powered = entriesIn(state).flatMap((entry) =>
-      kindIn(entry) === "sandboxPowerState" ? entry.id : [],
-    )
-    const woken = before.paused.find((id) => world.find(id)?.status === "running" && !powered.includes(id))
-    if (woken && errors.length === 0) this.broken ??= `${woken} was paused, and runs`
-    const isRefused = errors.some((error) => error.startsWith("image"))
-    if (isRefused && before.templates.length > (await world.allTemplates()).length) {
-      this.broken ??= `A template is gone, and another could not be created: ${errors.join()}`
-    }
   }
 
   /** What users do after a run was killed, and the API is well again. */
@@ -142,7 +155,15 @@ export class Stack {
     for (const account of [world.own, world.foreign]) account.clearFaults()
     const print = (line: string) => this.witness.shown({ urn: "recover" }, line)
     const log = { info: print, warn: print, status: () => {} }
-    const { clock, send, keys, emulator } = world
+    const { send, keys, emulator } = world
+    // It looks again after a while, as a request may still be on its way.
+    const clock: Clock = {
+      ...world.clock,
+      async sleep(...args) {
+        await world.arrive()
+        await world.clock.sleep(...args)
+      },
+    }
     const settings = { "scalebox:apiKey": keys[key], "scalebox:apiUrl": emulator.url }
     const env = {
       SCALEBOX_API_KEY_EU: keys.own,
@@ -154,11 +175,23 @@ export class Stack {
     const kept = steps.filter(({ action }) => action === "keep")
     if (kept.length > 0) this.broken ??= `recover is at a loss: ${JSON.stringify(kept)}`
     Object.assign(state, deployment)
+    world.underway = undefined
+    for (const entry of entriesIn(state)) this.witness.shown(entry, [entry.inputs, entry.outputs])
     const managed = this.managed(({ delete: isOld }) => !isOld)
     const closed = steps.find(
       ({ action, id = "" }) => action === "delete" && managed.includes(id.split("/")[0] ?? ""),
     )
     if (closed) this.broken ??= `recover has a port closed that the next run must open: ${closed.id}`
+  }
+
+  /** What an import has taken over is what the program names. */
+  private importsTaken(): void {
+    for (const [name, { imports }] of this.program.declared) {
+      const entry = entriesIn(this.state).find(
+        ({ urn, delete: isOld }) => urn === this.program.urn(name) && !isOld,
+      )
+      if (imports && entry?.id !== imports) this.broken ??= `${name} is ${entry?.id}, but imports ${imports}`
+    }
   }
 
   private readonly witness: Witness = {

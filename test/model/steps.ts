@@ -4,7 +4,7 @@ import { type Entry, entriesIn, providerNameIn, type State } from "./state"
 export const noDifference = { changes: false, replaces: [] as string[], deleteBeforeReplace: false }
 
 /** What the state knows of a thing. */
-type Held = Pick<Entry, "id" | "inputs" | "outputs">
+export type Held = Pick<Entry, "id" | "inputs" | "outputs">
 
 /**
  * What the engine asks of us about one resource, through either face. Properties come and go with secrets in the engine's
@@ -18,6 +18,11 @@ export interface Provider {
   read(id: string, held?: Held): Promise<{ id: string; outputs: Properties; inputs?: Properties } | undefined>
   update(old: Held, news: Properties): Promise<Properties>
   delete(old: Held): Promise<void>
+  /** What a preview asks before something is created or changed in place; default: nothing. */
+  preview?: {
+    create(inputs: Properties): Promise<unknown>
+    update(old: Held, news: Properties): Promise<unknown>
+  }
 }
 
 /** The provider processes of one run of the engine. */
@@ -29,6 +34,8 @@ export interface Processes {
   isReplacedBetween(from: string, to: string): Promise<boolean>
   /** Whether the engine was killed: nobody hears an answer. */
   readonly isDead: boolean
+  /** How many requests there were that change something. */
+  readonly changes: number
 }
 
 /** Looks at what providers answer. */
@@ -212,7 +219,7 @@ export class Steps {
     this.state.resources = this.state.resources.filter((other) => other !== entry)
   }
 
-  private note(step: string, { urn }: Entry): void {
+  protected note(step: string, { urn }: Entry): void {
     this.outcome.steps.push(`${step} ${urn.split("::").at(-1)}`)
   }
 }

@@ -8,10 +8,13 @@ import { type Entry, kindIn } from "./state"
 import type { Processes } from "./steps"
 import { fastClock, shiftedClock } from "./time"
 
-/** When the engine is killed: at the so manieth request that changes something, before or after the API has done it. */
+/**
+ * When the engine is killed: at the so manieth request that changes something, before or after the API has done it; one that
+ * is late gets there while somebody already repairs the state.
+ */
 export interface Death {
   request: number
-  after: boolean
+  at: "before" | "after" | "late"
 }
 
 export interface Circumstances {
@@ -41,6 +44,10 @@ export class World {
   skewMs = 0
   /** Whether nothing is scripted to go wrong. */
   isCalm = true
+  /** A request of a run that was killed, which is still on its way. */
+  underway: (() => Promise<unknown>) | undefined
+  /** Ids of templates that somebody has created without Pulumi. */
+  readonly templatesByHand = new Set<string>()
   private passedMs = 0
   readonly keys: Record<"own" | "foreign", string>
   /** Keys that were good once. */
@@ -140,6 +147,23 @@ export class World {
       data: { sandbox_id: string }
     }
     return data.sandbox_id
+  }
+
+  /** Makes a template of a sandbox without Pulumi; answers its id. */
+  async makeTemplateByHand(sandboxId: string): Promise<string | undefined> {
+    const path = `/v1/sandboxes/${sandboxId}/create-template`
+    const { data } = (await this.call("own", "POST", path, { name: "golden" })) as {
+      data?: { template_id: string }
+    }
+    if (data) this.templatesByHand.add(data.template_id)
+    return data?.template_id
+  }
+
+  /** What was on its way gets there. */
+  async arrive(): Promise<void> {
+    const { underway } = this
+    this.underway = undefined
+    await underway?.()
   }
 
   /** What somebody else does to the account. Whatever is scripted to go wrong is over with it. */
