@@ -34,8 +34,14 @@ async function withSandbox(name, work) {
 process.on("SIGINT", () => console.error("Ending: the sandbox is being deleted"))
 
 const client = new scalebox.ScaleboxClient()
-const report = await withSandbox(`job-${process.pid}`, async ({ id, url }) => {
-  const { status, metrics } = await client.getMetrics(id)
-  return `${id} was ${status} at ${url} and used ${metrics.at(-1)?.cpuUsedPct ?? 0} % of its CPU`
-})
-console.log(report)
+try {
+  const report = await withSandbox(`job-${process.pid}`, async ({ id, url }) => {
+    const { status, metrics } = await client.getMetrics(id)
+    return `${id} was ${status} at ${url} and used ${metrics.at(-1)?.cpuUsedPct ?? 0} % of its CPU`
+  })
+  console.log(report)
+} catch (error) {
+  // Left to Pulumi, an error of an `up` would end the program with code 0.
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}

@@ -106,7 +106,7 @@ test("The commands of the quickstart make a sandbox, keep it, extend it in place
     // Coloured, and under the header of the tree that Pulumi draws again and again.
     expect(again).toContain("\u001b[4m\u001b[38;5;12mStatus\u001b[0m")
   }
-  expect(extended).toContain("The last run was killed: healing the stack")
+  expect(extended).toContain("The last run was killed: what it left in the stack is healed")
   expect(extended).not.toContain("pending operations from previous deployment")
   expect(extended).toContain("~ 1 updated")
   expect(sandbox(7200).exec(extended)?.[1]).toBe(id)

@@ -49,12 +49,12 @@ export async function openStack(name, engine, settings) {
 
 /** @param {Stack} stack */
 async function recover({ name, env }) {
-  console.log("The last run was killed: healing the stack with pulumi-scalebox recover")
   const command = join(root, "provider", "dist", "cli", "main.js")
   const args = [command, "recover", "--yes", "--stack", name, "--backup", folder]
-  const { code } = await runNode(args, { env, show: true })
+  const { code, output } = await runNode(args, { env })
   if (code !== 0)
-    throw new Error("pulumi-scalebox recover failed: fix the error above, then run the same command again")
+    throw new Error(`The last run was killed, and something is left to do:\n${lastLines(output)}`)
+  console.log("The last run was killed: what it left in the stack is healed")
 }
 
 /** The passphrase that encrypts secrets in the state; the stack must get the same one every time. */
