@@ -110,6 +110,11 @@ const kept: Record<string, readonly Action[]> = {
     { do: "move", what: "web", to: "other" },
     { do: "up" },
   ],
+  "a create that gets there after its run was killed": [
+    { do: "declare", what: "web" },
+    { do: "die", request: 1, at: "late" },
+    { do: "up" },
+  ],
   "a create whose answer is lost": [
     { do: "declare", what: "web" },
     { do: "trouble", endpoint: "createSandbox", trouble: "502 after", times: 1 },

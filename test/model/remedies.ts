@@ -34,8 +34,12 @@ const remedies: readonly Remedy[] = [
   {
     says: /declare what it has/,
     act: ({ program }) => {
-      for (const name of ["web", "api"] as const) {
-        if (program.declared.get(name)?.imports) program.change(name, { variant: 6 })
+      for (const [name, variant] of [
+        ["web", 6],
+        ["api", 6],
+        ["image", 0],
+      ] as const) {
+        if (program.declared.get(name)?.imports) program.change(name, { variant })
       }
     },
   },
@@ -43,6 +47,8 @@ const remedies: readonly Remedy[] = [
   { says: /`pulumi up --refresh`.*SCALEBOX_BELIEVE_MISSING=true/, refresh: true, act: believe },
   { says: /SCALEBOX_BELIEVE_MISSING=true/, act: believe },
   { says: /`pulumi up --refresh`/, refresh: true },
+  // Somebody has deleted that of the stack.
+  { says: /must be the name or id of a template/, refresh: true },
   { says: /resume (it|the sandbox)/i, refresh: true, act: resumeAll },
   { says: /take a port that is already open over/, refresh: true, act: (stack) => stack.takePortOver() },
   { says: /Choose another name, or delete that template/, act: (stack) => stack.deleteOtherTemplates() },

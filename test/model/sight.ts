@@ -32,7 +32,7 @@ export async function harmOf(
   { errors }: Outcome,
   key: Circumstances["key"] = "own",
 ): Promise<string | undefined> {
-  const { state, world } = stack
+  const { program, state, world } = stack
   const said = (pattern: RegExp) => errors.some((error) => pattern.test(error))
   const settings = entriesIn(state).filter((entry) => kindIn(entry) === "sandboxPowerState")
   const powered = settings.map(({ id }) => id)
@@ -44,6 +44,9 @@ export async function harmOf(
   const taken = errors.map((error) => /option import: "(.+)\//.exec(error)?.[1])
   const own = taken.find((id) => id !== undefined && !before.open.includes(id))
   if (own) return `A port of ${own} is in the way that this run has opened: ${errors.join()}`
+  if (said(/has a template of this name/) && program.declared.get("image")?.imports) {
+    return `A template is in the way that the program imports: ${errors.join()}`
+  }
   if (!before.templates) return undefined
   if (said(/has a template of this name/) && before.templates.length === 0) {
     return `A template is in the way that this run has created: ${errors.join()}`

@@ -81,7 +81,12 @@ export const slots = {
   },
   image: {
     kind: "sandboxTemplate",
-    variants: [{ name: "golden" }, { name: "golden", description: "another" }, { name: "silver" }],
+    variants: [
+      { name: "golden" },
+      { name: "golden", description: "another" },
+      { name: "silver" },
+      { name: "golden", description: "third" },
+    ],
     uses: { sandboxId: "web" },
   },
   copy: { kind: "sandbox", variants: sandboxVariants, uses: { template: "image" } },

@@ -175,7 +175,7 @@ export class Stack {
     const kept = steps.filter(({ action }) => action === "keep")
     if (kept.length > 0) this.broken ??= `recover is at a loss: ${JSON.stringify(kept)}`
     Object.assign(state, deployment)
-    world.underway = undefined
+    await world.arrive()
     for (const entry of entriesIn(state)) this.witness.shown(entry, [entry.inputs, entry.outputs])
     const managed = this.managed(({ delete: isOld }) => !isOld)
     const closed = steps.find(
