@@ -14,7 +14,12 @@ new scalebox.SandboxPowerState("power", { sandbox: source.id, state: "running" }
 new scalebox.SandboxTemplate("template", { sandbox: source.id, name: "accounts-template" })
 `
 
-const named = (stack: Stack) => stack.resources().map(({ urn, id }) => `${urn} ${id}`)
+/** In no order: each run writes them in the order in which they were ready. */
+const named = (stack: Stack) =>
+  stack
+    .resources()
+    .map(({ urn, id }) => `${urn} ${id}`)
+    .sort()
 const living = (stack: Stack) => stack.account.sandboxes().filter(({ status }) => status === "running").length
 
 /** The engine makes no call to delete what ends with its sandbox, and forgets it before the sandbox's own delete fails. */

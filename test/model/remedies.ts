@@ -47,8 +47,6 @@ const remedies: readonly Remedy[] = [
   { says: /`pulumi up --refresh`.*SCALEBOX_BELIEVE_MISSING=true/, refresh: true, act: believe },
   { says: /SCALEBOX_BELIEVE_MISSING=true/, act: believe },
   { says: /`pulumi up --refresh`/, refresh: true },
-  // Somebody has deleted that of the stack.
-  { says: /must be the name or id of a template/, refresh: true },
   { says: /resume (it|the sandbox)/i, refresh: true, act: resumeAll },
   { says: /take a port that is already open over/, refresh: true, act: (stack) => stack.takePortOver() },
   { says: /Choose another name, or delete that template/, act: (stack) => stack.deleteOtherTemplates() },

@@ -7,6 +7,8 @@ import { byLikeness } from "./suggestion"
 const patienceMs = 3_000
 /** So many names are offered instead of one that does not exist. */
 const offered = 5
+/** How the API's ids of templates begin. */
+const idStart = "tpl-"
 
 /** The templates that sandboxes can be created from, listed at most once in a session. */
 export class TemplateNames {
@@ -79,8 +81,14 @@ export class TemplateNames {
   }
 
   private async reasonFor(template: string): Promise<string> {
+    return `must be the name or id of a template that this account can use; ${await this.adviceFor(template)}`
+  }
+
+  private async adviceFor(template: string): Promise<string> {
+    if (template.startsWith(idStart))
+      return "if it was one of this stack, `pulumi up --refresh` creates it again"
     const names = (await this.listed)?.flatMap(({ name }) => (name && !this.secret.has(name) ? [name] : []))
     const nearest = byLikeness(template, [...new Set(names)]).slice(0, offered)
-    return `must be the name or id of a template that this account can use; the nearest names are ${nearest.join(", ")}`
+    return `the nearest names are ${nearest.join(", ")}`
   }
 }

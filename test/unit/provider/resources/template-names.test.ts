@@ -35,6 +35,18 @@ describe("Templates that sandboxes are created from", () => {
     expect(stage.calls()).toEqual(["GET /v1/templates", "GET /v1/templates", "GET /v1/templates/pyhton-dev"])
   })
 
+  test("that are gone and are named by their id, as a program names its own, may be of this stack", async () => {
+    const { templateNames } = server.stage().session
+    expect(await templateNames.faults({}, { template: "tpl-gone" })).toEqual([
+      {
+        path: ["template"],
+        reason:
+          "must be the name or id of a template that this account can use; " +
+          "if it was one of this stack, `pulumi up --refresh` creates it again",
+      },
+    ])
+  })
+
   test.each([
     ["none", {}, {}],
     ["an empty one", {}, { template: "" }],
