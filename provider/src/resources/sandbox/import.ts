@@ -41,10 +41,8 @@ export function importFaults(declared: Properties, sandbox: SandboxDetails): Fau
   const shown = inputsShownBy(sandbox)
   return Object.entries(declared).flatMap(([name, value]) => {
     if (invisible.has(name) || value === undefined || !isKnown(value)) return []
-    const agrees = agreements[name]
-    const isSame = agrees
-      ? agrees(value, shown[name], sandbox)
-      : differing([name], shown, declared).length === 0
+    const isSame =
+      agreements[name]?.(value, shown[name], sandbox) ?? differing([name], shown, declared).length === 0
     if (isSame) return []
     const why =
       name === "timeout" ? "is longer than the sandbox to import has" : "differs from the sandbox to import"
