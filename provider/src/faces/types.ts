@@ -1,13 +1,14 @@
 import { type Kind, kinds } from "../resources/kinds"
 
-/** The type of a dynamic resource. It belongs to the package `pulumi-nodejs`, whose provider the engine starts for these. */
-export const dynamicType = (kind: Kind): string => `pulumi-nodejs:dynamic/scalebox:${kinds[kind]}`
+/** The package of each face's Providers. The engine starts that of `pulumi-nodejs` for dynamic resources. */
+export const packages = { dynamic: "pulumi-nodejs", native: "scalebox" } as const
+export type ProviderPackage = (typeof packages)[keyof typeof packages]
+
+/** The type of a dynamic resource. */
+export const dynamicType = (kind: Kind): string => `${packages.dynamic}:dynamic/scalebox:${kinds[kind]}`
 
 /** The type of a resource that the plugin makes. Both types are stored in users' state: they must never change. */
-export const nativeType = (kind: Kind): string => `scalebox:index:${kinds[kind]}`
-
-/** The package of a face's Providers: the part of its types before the first colon. */
-export type ProviderPackage = "pulumi-nodejs" | "scalebox"
+export const nativeType = (kind: Kind): string => `${packages.native}:index:${kinds[kind]}`
 
 /** Finds the kind of a resource in the state by its type; undefined for those of other providers. */
 export function kindFinder(typeOf: (kind: Kind) => string): (type: string) => Kind | undefined {
@@ -16,4 +17,4 @@ export function kindFinder(typeOf: (kind: Kind) => string): (type: string) => Ki
 }
 
 /** The token of a function of the plugin. */
-export const functionToken = (name: string): string => `scalebox:index:${name}`
+export const functionToken = (name: string): string => `${packages.native}:index:${name}`

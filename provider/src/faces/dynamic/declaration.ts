@@ -9,6 +9,7 @@ import { declared } from "../program/declared"
 import { memory } from "../program/memory"
 import { isMocked } from "../program/mocked"
 import { namingProperties } from "../program/option-names"
+import { packages } from "../types"
 import { warnAboutConfiguration } from "./configuration-warnings"
 import { timeoutsInSeconds } from "./durations"
 import { typeOf } from "./kinds"
@@ -34,7 +35,7 @@ export function declare(
     name,
     { props: inputs, opts },
     {
-      package: "pulumi-nodejs",
+      package: packages.dynamic,
       pack: (declaration) => completed(shape, name, declaration),
       finish: (last) => noticingLosses(name, last),
     },

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi"
 import { configurationKeys } from "../../client/configuration"
 import type { Face, GivenSettings, Settings } from "../face"
+import { packages } from "../types"
 import { clientFor } from "./client-for"
 import { warnAboutConfiguration } from "./configuration-warnings"
 import { declare } from "./declaration"
@@ -8,7 +9,7 @@ import { typeOf } from "./kinds"
 
 /** Dynamic resources: the engine starts a Node.js process that loads the provider from the program's folder. */
 export const face: Face = {
-  package: "pulumi-nodejs",
+  package: packages.dynamic,
   typeOf,
   declare,
   declareProvider(own, mapped) {

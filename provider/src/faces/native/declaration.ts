@@ -3,7 +3,7 @@ import type { Kind } from "../../resources/kinds"
 import type { Declaration, Shape } from "../face"
 import { declared } from "../program/declared"
 import { namingProperties } from "../program/option-names"
-import { dynamicType } from "../types"
+import { dynamicType, packages } from "../types"
 
 /** Inputs and options of a resource: the engine hands all of them on, so nothing is packed. */
 export function declare(
@@ -17,7 +17,7 @@ export function declare(
     name,
     { props: inputs, opts },
     {
-      package: "scalebox",
+      package: packages.native,
       pack: ({ props, opts }) => ({
         props: shape.sealed ? shape.sealed(props) : props,
         opts: { ...opts, ...namingProperties(shape, opts) },

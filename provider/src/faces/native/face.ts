@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi"
 import type { Face, GivenSettings, Settings } from "../face"
 import { datesAsText } from "../program/functions/dates"
-import { functionToken, nativeType } from "../types"
+import { functionToken, nativeType, packages } from "../types"
 import { declare } from "./declaration"
 
 /** Resources of the plugin, which the engine starts as it starts every provider. */
 export const face: Face = {
-  package: "scalebox",
+  package: packages.native,
   typeOf: nativeType,
   declare,
   declareProvider: (own, mapped) => {

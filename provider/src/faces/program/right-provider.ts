@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi"
-import type { ProviderPackage } from "../types"
+import { type ProviderPackage, packages } from "../types"
 import { isOfType } from "./of-type"
 
 /** Where programs import the classes from that have Providers of a package. */
 const entries: Readonly<Record<ProviderPackage, string>> = {
-  "pulumi-nodejs": "pulumi-scalebox",
-  scalebox: "pulumi-scalebox/native",
+  [packages.dynamic]: "pulumi-scalebox",
+  [packages.native]: "pulumi-scalebox/native",
 }
 
 /** What a Provider must be. */
