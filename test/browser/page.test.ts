@@ -28,6 +28,14 @@ const rowOf = (page: Page, name: string) => page.locator("#sandboxes tbody tr", 
 const inDetails = (page: Page, text: string | RegExp) => page.locator("#details").getByText(text).first()
 const sandboxRows = (page: Page) => page.locator("#sandboxes tbody tr").count()
 
+/** Gives the window another size, and waits until the page has been told: it closes menus then. */
+async function resize(page: Page, width: number, height: number): Promise<void> {
+  await page.setViewportSize({ width, height })
+  await page.waitForFunction((wanted) => innerWidth === wanted, width)
+  // Events of size and scrolling come before the callbacks of the same frame.
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+}
+
 /** What a person with a screen reader, a keyboard or weak eyes would stumble over. */
 async function barriers(page: Page): Promise<string[]> {
   await page.evaluate(axe)
@@ -147,7 +155,7 @@ withChromium("The emulator's page", (open: OpenPage) => {
     await rowOf(page, "web").waitFor()
     expect(await rowOf(page, "web").locator("td.left").getAttribute("data-low")).toBe("true")
     for (const width of [1280, 700, 375]) {
-      await page.setViewportSize({ width, height: 800 })
+      await resize(page, width, 800)
       for (const table of ["#sandboxes", "#requests"]) {
         const edges = await page.locator(`${table} tr`).evaluateAll((rows) =>
           rows.map((row) =>
@@ -245,7 +253,7 @@ withChromium("The emulator's page", (open: OpenPage) => {
     await page.getByRole("menu").waitFor({ state: "hidden" })
     expect(await page.locator("#details h2").textContent()).toBe("third")
 
-    await page.setViewportSize({ width: 375, height: 700 })
+    await resize(page, 375, 700)
     await page.keyboard.press("Enter")
     const box = await page.locator(".menu").boundingBox()
     expect(box && box.x >= 0 && box.x + box.width <= 375 && box.y >= 0 && box.y + box.height <= 700).toBe(
@@ -393,7 +401,7 @@ withChromium("The emulator's page", (open: OpenPage) => {
     await page.getByText("No such route: GET /v1/nowhere").waitFor()
     expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(back[colorScheme])
     expect(await barriers(page)).toEqual([])
-    await page.setViewportSize({ width: 400, height: 800 })
+    await resize(page, 400, 800)
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(400)
     expect(await barriers(page)).toEqual([])
     expect(faults).toEqual([])

@@ -48,6 +48,8 @@ export function withChromium(title: string, tests: (open: OpenPage) => void): vo
       const isRoot = process.getuid?.() === 0
       browser = await chromium.launch({ executablePath, args: isRoot ? ["--no-sandbox", ...quiet] : quiet })
     }, 60_000)
+    // Each page asks the emulator every second, and slows down the tests after it.
+    afterEach(() => Promise.all(browser?.contexts().map((context) => context.close()) ?? []))
     afterAll(() => browser?.close())
     tests(async (url, options) => watch(await browser.newPage(options), url))
   })
