@@ -6,6 +6,7 @@ import {
   logOf,
   readConfiguration,
   ScaleboxError,
+  type Send,
 } from "../../../client"
 import { type Context, contextOf } from "../../../resources/context"
 import { cutHash } from "../../../resources/cut-hash"
@@ -26,13 +27,16 @@ export class Run {
   private settings: (key: ConfigurationKey) => string | undefined = () => undefined
   private current: Session | undefined
   private areKeysCompared = false
+  private readonly send: Send
 
   /** @param parts For tests: another clock, and another way to send. */
   constructor(
-    private readonly engine: Address | undefined = engineAddress(),
+    engine: Address | undefined = engineAddress(),
     private readonly parts: Pick<ClientParts, "clock" | "send"> = {},
   ) {
     this.log = new EngineLog(engine)
+    // From now on, as an engine may be killed before the first request.
+    this.send = outlivingNoEngine(parts.send ?? axiosSender(), engine)
     this.board = new StatusBoard((line) => this.log.status(line))
   }
 
@@ -46,7 +50,7 @@ export class Run {
     const asked = logOf()
     this.current ??= newSession(readConfiguration(this.settings), this.log, {
       ...this.parts,
-      send: outlivingNoEngine(this.parts.send ?? axiosSender(), this.engine),
+      send: this.send,
       log: {
         debug: asked.debug,
         retrying: (line) => {

@@ -1,7 +1,8 @@
 import type { dynamic } from "@pulumi/pulumi"
 import { dynamicProvider } from "../../../../../../provider/src/faces/dynamic/process/provider"
-import type { Run } from "../../../../../../provider/src/faces/dynamic/process/run"
+import { Run } from "../../../../../../provider/src/faces/dynamic/process/run"
 import { emulator } from "../../../../../support/api"
+import { closedPort } from "../../../../../support/closed-port"
 import { configuredRun } from "../../../../../support/handlers"
 
 const hidden = { owner: "shop/dev/web" }
@@ -25,6 +26,18 @@ describe("A run", () => {
     expect(() => configuredRun({ "scalebox:requestTimeout": "soon" }).session()).toThrow(
       "Invalid configuration: scalebox:requestTimeout must be a number of seconds above 0",
     )
+  })
+
+  test("ends with its engine even before its first request", async () => {
+    const timer = { unref: () => timer } as NodeJS.Timeout
+    const every = jest.spyOn(globalThis, "setInterval").mockReturnValue(timer)
+    const exit = jest.spyOn(process, "exit")
+    const ended = new Promise((resolve) => exit.mockImplementation(resolve as never))
+    void new Run({ host: "127.0.0.1", port: await closedPort() })
+    const [look] = every.mock.calls[0] ?? []
+    look?.()
+    expect(await ended).toBe(1)
+    for (const spied of [every, exit]) spied.mockRestore()
   })
 
   test("gives an operation the time that customTimeouts say, and a look no more than ever", () => {
