@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs"
-import { mkdir, writeFile } from "node:fs/promises"
+import { mkdir, rm, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { cacheFolder, root } from "./folders.mjs"
 import { withLock } from "./lock.mjs"
@@ -85,14 +85,19 @@ function errorLines(output) {
 }
 
 function built() {
-  const stamp = stampFile()
-  return outputsExist() && existsSync(stamp) && readFileSync(stamp, "utf8") === fingerprint()
+  return outputsExist() && lastBuild()?.fingerprint === fingerprint()
 }
 
 async function build() {
-  const before = fingerprint()
+  const [before, files] = [fingerprint(), sourceFiles()]
+  // Nothing else deletes what was compiled from a source that is gone.
+  const isClean = outputsExist() && lastBuild()?.files.every((path) => existsSync(join(root, path)))
+  if (!isClean) {
+    for (const name of ["provider", "emulator"])
+      await rm(join(root, name, "dist"), { recursive: true, force: true })
+  }
   // tsc trusts its own record and would not write a deleted dist folder again.
-  const force = outputsExist() ? [] : ["--force"]
+  const force = isClean ? [] : ["--force"]
   const tsc = join("node_modules", "typescript", "bin", "tsc")
   const bundles = ["provider", "emulator"].map((name) => [join(name, "build.mjs")])
   for (const args of [[tsc, "-b", "provider", "emulator", ...force], ...bundles]) {
@@ -100,7 +105,12 @@ async function build() {
     if (code !== 0) throw new Error(`The build failed:\n${lastLines(output, 60)}`)
   }
   await mkdir(dirname(stampFile()), { recursive: true })
-  await writeFile(stampFile(), before)
+  await writeFile(stampFile(), JSON.stringify({ fingerprint: before, files }))
+}
+
+/** @returns {{ fingerprint: string, files: string[] } | undefined} undefined if there was none that ended well */
+function lastBuild() {
+  return existsSync(stampFile()) ? JSON.parse(readFileSync(stampFile(), "utf8")) : undefined
 }
 
 function outputsExist() {
@@ -108,15 +118,17 @@ function outputsExist() {
 }
 
 function stampFile() {
-  return join(root, "node_modules", ".cache", "pulumi-scalebox", "built")
+  return join(root, "node_modules", ".cache", "pulumi-scalebox", "built.json")
 }
 
 /** Changes whenever the text or the name of a source changes. */
 function fingerprint() {
   const hash = createHash("sha256")
-  for (const path of sources.flatMap(filesIn)) hash.update(`${path}\0`).update(readFileSync(join(root, path)))
+  for (const path of sourceFiles()) hash.update(`${path}\0`).update(readFileSync(join(root, path)))
   return hash.digest("hex")
 }
+
+const sourceFiles = () => sources.flatMap(filesIn)
 
 /** @param {string} path @returns {string[]} */
 function filesIn(path) {

@@ -119,6 +119,22 @@ test("a deleted dist folder is built again in full", async () => {
   expect(clone.calls()).toEqual([`${compile} --force`])
 })
 
+test("a deleted source leaves nothing in the dist folder", async () => {
+  const clone = fakeClone()
+  clone.write("provider/src/old.ts", "export {}")
+  await clone.prepare()
+  clone.calls()
+  clone.write("provider/dist/old.js", "")
+  clone.write("provider/src/index.ts", "export const changed = 1")
+  await clone.prepare()
+  expect(clone.calls()).toEqual([compile])
+  expect(existsSync(join(clone.folder, "provider/dist/old.js"))).toBe(true)
+  rmSync(join(clone.folder, "provider/src/old.ts"))
+  await clone.prepare()
+  expect(clone.calls()).toEqual([`${compile} --force`])
+  expect(existsSync(join(clone.folder, "provider/dist/old.js"))).toBe(false)
+})
+
 test("a changed lock file leads to a new install", async () => {
   const clone = fakeClone()
   await clone.prepare()
