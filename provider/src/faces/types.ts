@@ -10,6 +10,9 @@ export const dynamicType = (kind: Kind): string => `${packages.dynamic}:dynamic/
 /** The type of a resource that the plugin makes. Both types are stored in users' state: they must never change. */
 export const nativeType = (kind: Kind): string => `${packages.native}:index:${kinds[kind]}`
 
+/** The types of a kind: programs may use both faces side by side. */
+export const typesOf = (kind: Kind): readonly string[] => [dynamicType(kind), nativeType(kind)]
+
 /** Finds the kind of a resource in the state by its type; undefined for those of other providers. */
 export function kindFinder(typeOf: (kind: Kind) => string): (type: string) => Kind | undefined {
   const kindsByType = new Map((Object.keys(kinds) as Kind[]).map((kind) => [typeOf(kind), kind]))

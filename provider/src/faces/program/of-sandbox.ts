@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi"
 import type { Kind } from "../../resources/kinds"
-import { dynamicType, nativeType } from "../types"
+import { typesOf } from "../types"
 import { face } from "./face"
 import { isOfKind } from "./of-type"
 import { refuseOtherHost } from "./right-provider"
@@ -33,7 +33,7 @@ export function ofSandbox(
   const type = face.typeOf(kind)
   // Without a provider of its own or its parent's, it must be created by the account that created the sandbox.
   const provider = opts.provider ?? opts.parent?.getProvider(type) ?? reference.getProvider(type)
-  if (!provider) refuseOtherHost(name, reference, [dynamicType(kind), nativeType(kind)], face.package)
+  if (!provider) refuseOtherHost(name, reference, typesOf(kind), face.package)
   return {
     sandboxId: reference.id,
     host: reference.isLookedUp ? undefined : reference,
