@@ -2,8 +2,8 @@ import { availableParallelism } from "node:os"
 import { engine, project } from "./tools/jest/project.mjs"
 
 export default {
-  // For what hangs: a busy machine takes three times as long as another for the same.
-  testTimeout: 30_000,
+  // For what hangs, and nothing else: a busy machine takes many times as long as another for the same.
+  testTimeout: 120_000,
   // By default jest leaves a core free, which is half of a small machine; e2e tests also wait for servers now and then.
   maxWorkers: availableParallelism() + 1,
   projects: [

@@ -129,11 +129,11 @@ describe("POST /v1/sandboxes", () => {
 
   test("answers at once where that is wanted, and boots step by step", async () => {
     const { client, account } = server.account()
-    account.configure({ bootMs: 4000 })
+    account.configure({ bootMs: 400_000 })
     const { sandboxId, status } = await client.createSandbox({ isAsync: true })
     expect(["created", "starting"]).toContain(status)
     const seen: string[] = []
-    for (const offset of [500, 1500, 2500, 3500, 4500]) {
+    for (const offset of [50_000, 150_000, 250_000, 350_000, 450_000]) {
       account.setClockOffset(offset)
       const now = await client.getSandboxStatus(sandboxId)
       seen.push(now.substatus ? `${now.status} ${now.substatus}` : now.status)

@@ -3,10 +3,10 @@ import { failureOf } from "../support/failures"
 
 const server = emulator()
 
-/** Ends take a second here, so that what happens meanwhile can be seen; nothing waits for them. */
+/** Ends take long here, so that also a slow look sees what happens meanwhile; nothing waits for them. */
 function slowly() {
   const api = server.account()
-  return { ...api, begin: () => api.account.configure({ stopMs: 1000 }), pass: api.account.setClockOffset }
+  return { ...api, begin: () => api.account.configure({ stopMs: 100_000 }), pass: api.account.setClockOffset }
 }
 
 describe("DELETE /v1/sandboxes/{sandbox_id}", () => {
@@ -16,13 +16,13 @@ describe("DELETE /v1/sandboxes/{sandbox_id}", () => {
     begin()
     expect(await client.deleteSandbox(id)).toMatchObject({ sandboxId: id, status: "terminating" })
     const seen: string[] = []
-    for (const offset of [100, 600]) {
+    for (const offset of [10_000, 60_000]) {
       pass(offset)
       const { status, substatus, deletionInProgress } = await client.getSandbox(id)
       seen.push(`${status} ${substatus} ${deletionInProgress}`)
     }
     expect(seen).toEqual(["terminating cleaning_resources true", "terminating cleaning_data true"])
-    pass(1100)
+    pass(110_000)
     expect((await failureOf(client.getSandbox(id))).code).toBe("not_found")
     expect((await client.listSandboxes()).sandboxes).toEqual([])
   })
@@ -70,7 +70,7 @@ describe("POST /v1/sandboxes/{sandbox_id}/terminate", () => {
     begin()
     expect(await client.terminateSandbox(id)).toMatchObject({ sandboxId: id, status: "terminating" })
     expect(await client.getSandbox(id)).toMatchObject({ status: "terminating", deletionInProgress: false })
-    pass(1100)
+    pass(110_000)
     expect(await client.getSandbox(id)).toMatchObject({
       status: "terminated",
       endedAt: expect.any(String),

@@ -1,6 +1,6 @@
-import fc from "fast-check"
 import { type Emulator, startEmulator } from "../../emulator/src"
 import { type Endpoint, endpoints, errorEnvelope, toWire } from "../../provider/src/contract"
+import fc from "../support/fast-check"
 
 let emulator: Emulator
 let sandboxId: string
@@ -20,7 +20,7 @@ async function expectAnswer(method: string, path: string, body?: string): Promis
     method,
     headers,
     ...(body === undefined || method === "GET" ? {} : { body }),
-    signal: AbortSignal.timeout(5_000),
+    signal: AbortSignal.timeout(60_000),
   })
   expect(answer.status).toBeLessThan(500)
   expect(answer.headers.get("x-request-id")).toEqual(expect.any(String))

@@ -1,6 +1,6 @@
-import fc from "fast-check"
 import { type EndpointName, endpoints, fromWire, parseLeniently } from "../../provider/src/contract"
 import { emulator } from "../support/api"
+import fc from "../support/fast-check"
 import { clientOn, ok } from "../support/send"
 import * as golden from "./golden"
 

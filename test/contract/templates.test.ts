@@ -50,7 +50,7 @@ describe("POST /v1/sandboxes/{sandbox_id}/create-template", () => {
   test("creates a template in a while, from which sandboxes can be created", async () => {
     const { client, account, running } = server.account()
     const id = await running({ template: "code-interpreter", cpuCount: 1 })
-    account.configure({ bootMs: 1000 })
+    account.configure({ bootMs: 100_000 })
     const { templateId, status } = await client.createTemplate(id, {
       name: "golden",
       description: "All set",
@@ -62,7 +62,7 @@ describe("POST /v1/sandboxes/{sandbox_id}/create-template", () => {
       readyCommand: '{"exec": ["true"]}',
     })
     expect(status).toBe("pending")
-    account.setClockOffset(1100)
+    account.setClockOffset(110_000)
     expect(await client.getTemplate(templateId)).toMatchObject({
       name: "golden",
       description: "All set",

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
 import { text } from "node:stream/consumers"
 import { makeByHand } from "../support/by-hand"
-import { closedPort } from "../support/closed-port"
+import { freePort } from "../support/closed-port"
 import { sharedEmulator } from "../support/emulator"
 import { linkCommands } from "../support/packed"
 import { Stack } from "../support/stack"
@@ -79,7 +79,7 @@ function endGroup(pid: number | undefined): void {
 
 /** Runs a script as a person types it and answers what it printed, on a port of the system's choice where it says 8080. */
 async function typed(script: string, cwd: string, env: NodeJS.ProcessEnv) {
-  const port = String(await closedPort())
+  const port = String(await freePort())
   const shell = spawn("bash", ["-e", "-c", script.replaceAll(/(?<=--port |127\.0\.0\.1:)8080/g, port)], {
     cwd,
     env,

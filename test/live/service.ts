@@ -102,11 +102,13 @@ export class Service {
   /** Looks at a sandbox until something is so, or for as long as the patience lasts; answers the statuses that it went through. */
   async follow(id: string, isSo: (answer: Answer) => boolean): Promise<{ statuses: string[]; last: Answer }> {
     const statuses: string[] = []
-    for (const end = Date.now() + this.patienceMs; ; await sleep(this.pollMs)) {
+    // Looks are counted, as a machine that stalls would be out of patience after two of them.
+    for (let waitedMs = 0; ; waitedMs += this.pollMs) {
       const last = await this.call("GET", `/v1/sandboxes/${id}`)
       const status = last.status === 200 ? String(last.data.status) : String(last.status)
       if (statuses.at(-1) !== status) statuses.push(status)
-      if (isSo(last) || Date.now() > end) return { statuses, last }
+      if (isSo(last) || waitedMs >= this.patienceMs) return { statuses, last }
+      await sleep(this.pollMs)
     }
   }
 

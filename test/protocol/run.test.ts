@@ -1,4 +1,5 @@
 import { CheckRequest } from "@pulumi/pulumi/proto/provider_pb"
+import { type Clock, systemClock } from "../../provider/src/client/clock"
 import { Service } from "../../provider/src/faces/plugin/server"
 import type { Refusal, Wire } from "../support/engine"
 import { about, plugged, providerUrn, urnOf } from "../support/plugin-stage"
@@ -11,9 +12,12 @@ const refusalOf = (call: Promise<unknown>) =>
     (refusal: Refusal) => refusal,
   )
 
+/** What a call may still take after a cancel lasts a hundred times as long: a machine that stalls must not use it up. */
+const clock: Clock = { ...systemClock, after: (ms, then) => systemClock.after(100 * ms, then) }
+
 describe("Cancel", () => {
   test("ends the waits at once and keeps every id", async () => {
-    const { engine, account } = await stage()
+    const { engine, account } = await stage({ clock })
     account.configure({ bootMs: 60_000 })
     const names = ["one", "two"]
     const creates = names.map(async (name) => {
@@ -25,7 +29,7 @@ describe("Cancel", () => {
     const began = performance.now()
     await engine.cancel()
     const refusals = await Promise.all(creates)
-    expect(performance.now() - began).toBeLessThan(5_000)
+    expect(performance.now() - began).toBeLessThan(50_000)
     expect(refusals.map((refusal) => refusal?.made?.id).sort()).toEqual(
       account
         .sandboxes()
@@ -38,7 +42,7 @@ describe("Cancel", () => {
   })
 
   test("lets a request that makes something have its answer", async () => {
-    const { engine, account } = await stage()
+    const { engine, account } = await stage({ clock })
     account.configure({ latencyMs: 200, bootMs: 60_000 })
     const { inputs } = await engine.check(about("Sandbox"), {})
     const create = refusalOf(engine.create(about("Sandbox"), inputs))
@@ -59,7 +63,7 @@ describe("Cancel", () => {
 })
 
 test("A fault that belongs to no call ends what is under way with its id, and is said", async () => {
-  const { engine, account, service } = await stage()
+  const { engine, account, service } = await stage({ clock })
   account.configure({ bootMs: 60_000 })
   const { inputs } = await engine.check(about("Sandbox"), {})
   const create = refusalOf(engine.create(about("Sandbox"), inputs))
@@ -90,20 +94,30 @@ test("A create that a fault of ours ends after the sandbox was created answers i
 
 test("What a resource waits for is shown at its own row, and warnings as well", async () => {
   const { engine, account } = await stage()
-  account.configure({ bootMs: 1_600 })
+  account.configure({ bootMs: 600_000 })
   const { inputs } = await engine.check(about("Sandbox"), {})
-  await engine.create(about("Sandbox"), inputs)
+  const create = engine.create(about("Sandbox"), inputs)
+  await engine.line(({ isEphemeral }) => isEphemeral)
+  account.setClockOffset(600_000)
+  await create
   const waiting = engine.shown.filter(({ isEphemeral }) => isEphemeral)
-  expect(waiting.length).toBeGreaterThan(0)
   expect(waiting.every(({ urn }) => urn === about("Sandbox").urn)).toBe(true)
-  expect(waiting[0]?.message).toMatch(/^(starting|allocating|deploying|initializing|waiting).*, 1 s$/)
+  expect(waiting[0]?.message).toMatch(/^(starting|allocating|deploying|initializing|waiting).*, \d+ s$/)
 })
 
 test("A create ends at its deadline with the id and says how to wait longer", async () => {
-  const { engine, account } = await stage()
-  account.configure({ bootMs: 60_000 })
+  let aheadMs = 0
+  const { engine, account } = await stage({
+    clock: { ...systemClock, now: () => systemClock.now() + aheadMs },
+    through: (send) => async (request) => {
+      const answer = await send(request)
+      if (request.method === "POST") aheadMs = 120_000
+      return answer
+    },
+  })
+  account.configure({ bootMs: 600_000 })
   const { inputs } = await engine.check(about("Sandbox"), {})
-  const refusal = await refusalOf(engine.create(about("Sandbox"), inputs, { timeout: 1 }))
+  const refusal = await refusalOf(engine.create(about("Sandbox"), inputs, { timeout: 120 }))
   expect(refusal?.made?.id).toBe(account.sandboxes()[0]?.sandboxId)
   expect(refusal?.message).toContain("raise customTimeouts.create")
 })

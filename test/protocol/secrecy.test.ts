@@ -1,7 +1,7 @@
-import fc from "fast-check"
 import { facts } from "../../provider/src/resources/facts"
 import { type Kind, kinds } from "../../provider/src/resources/kinds"
 import { isSecret, secret, type Wire } from "../support/engine"
+import fc from "../support/fast-check"
 import { about, plugged } from "../support/plugin-stage"
 
 const { stage } = plugged()

@@ -47,7 +47,7 @@ export function withChromium(title: string, tests: (open: OpenPage) => void): vo
       // Chromium does not run as root with its sandbox; the pages here are our own.
       const isRoot = process.getuid?.() === 0
       browser = await chromium.launch({ executablePath, args: isRoot ? ["--no-sandbox", ...quiet] : quiet })
-    }, 60_000)
+    })
     // Each page asks the emulator every second, and slows down the tests after it.
     afterEach(() => Promise.all(browser?.contexts().map((context) => context.close()) ?? []))
     afterAll(() => browser?.close())

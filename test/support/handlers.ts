@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi"
+import type { Clock } from "../../provider/src/client"
 import { dynamicProvider } from "../../provider/src/faces/dynamic/process/provider"
 import { Run } from "../../provider/src/faces/dynamic/process/run"
 import type { Kind } from "../../provider/src/resources/kinds"
@@ -9,9 +10,9 @@ import { serve } from "./servers"
 /** The hidden input of `web` in the stack `dev` of the project `shop`. */
 export const hidden = { __scalebox: { owner: "shop/dev/web" } }
 
-/** A provider process that is configured as by the engine's shim. */
-export function configuredRun(settings: Readonly<Record<string, string>>): Run {
-  const run = new Run(undefined)
+/** A provider process that is configured as by the engine's shim. @param clock Default: that of this machine. */
+export function configuredRun(settings: Readonly<Record<string, string>>, clock?: Clock): Run {
+  const run = new Run(undefined, clock && { clock })
   const get = (key: string) => settings[key]
   void run.configure({
     config: { get, require: (key: string) => get(key) ?? "" },

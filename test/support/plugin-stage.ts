@@ -2,8 +2,8 @@ import { Server, ServerCredentials } from "@grpc/grpc-js"
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb"
 import { launch } from "../../emulator/src/emulator"
 import type { Account, Emulator, EmulatorOptions } from "../../emulator/src/types"
-import type { Send } from "../../provider/src/client"
-import { axiosSender } from "../../provider/src/client"
+import { axiosSender, type Clock, type Send } from "../../provider/src/client"
+import { systemClock } from "../../provider/src/client/clock"
 import { callsOf } from "../../provider/src/faces/plugin/calls"
 import { Run } from "../../provider/src/faces/plugin/run"
 import { Service } from "../../provider/src/faces/plugin/server"
@@ -39,11 +39,12 @@ export function plugged(options: EmulatorOptions = {}) {
     await emulator?.close()
   })
 
-  /** A plugin process that has just begun. @param apiKey Default: that of a new account. */
+  /** A plugin process that has just begun. @param apiKey Default: that of a new account. @param clock The plugin's. */
   async function stage({
     apiKey = `sk-plugin-${accounts++}`,
     isConfigured = true,
     through = (send: Send): Send => send,
+    clock = systemClock as Clock,
   } = {}): Promise<PluginStage> {
     if (!emulator) throw new Error("The emulator is there in tests only")
     const calls: string[] = []
@@ -54,7 +55,7 @@ export function plugged(options: EmulatorOptions = {}) {
     }
     const engine = await FakeEngine.start()
     const service = new Service(
-      async (tell) => callsOf(new Run(tell, undefined, { send: through(noting) })),
+      async (tell) => callsOf(new Run(tell, undefined, { send: through(noting), clock })),
       engine.address,
     )
     const server = new Server({

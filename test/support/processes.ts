@@ -65,8 +65,8 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Waits until something is so; fails after half a minute. */
+/** Waits until something is so; fails after 100 seconds. */
 export async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 30_000; Date.now() < end; await sleep(5)) if (await isSo()) return
+  for (const end = Date.now() + 100_000; Date.now() < end; await sleep(5)) if (await isSo()) return
   throw new Error(`Waited in vain until ${what}`)
 }

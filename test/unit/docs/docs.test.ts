@@ -56,7 +56,7 @@ describe("docs", () => {
       return `${fault.file?.fileName}: ${text}`
     })
     expect(faults).toEqual([])
-  }, 60_000)
+  })
 
   const pageAt = (path: string) => pages().find((page) => page.path === path)?.text ?? ""
   const startConfig = () => blocks(pageAt("docs/start.md"), ["json"])[0]?.code ?? ""
@@ -83,7 +83,7 @@ describe("docs", () => {
     } finally {
       rmSync(folder, { recursive: true })
     }
-  }, 60_000)
+  })
 
   test("every example has the tsconfig of the guide Start", () => {
     const wanted = JSON.parse(startConfig())
@@ -176,7 +176,7 @@ describe("the tables of resources and functions", () => {
       import { schema } from "./tools/schema/schema.mjs"
       console.log(JSON.stringify({ pages: pages(), functions: functions(), described, schema: schema() }))
     `)
-  }, 60_000)
+  })
 
   test("are up to date: else run npm run docs", () => {
     expect(tables.pages.filter(({ text, wanted }) => text !== wanted).map(({ name }) => name)).toEqual([])

@@ -95,12 +95,12 @@ describe.each(workspaces)("The package in %s", (workspace) => {
       ...[packed.of(workspace).tarball, "--no-emoji", "--no-color", "--format", "ascii"],
     )
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("No problems found") })
-  }, 60_000)
+  })
 
   test("has no fault that publint knows", async () => {
     const { code, stdout } = await tool("publint/src/cli.js", workspace, "--strict", "--pack", "npm")
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("All good!") })
-  }, 60_000)
+  })
 
   test("has source maps that hold their sources, and no path of the machine that built it", () => {
     const { files } = packed.of(workspace)

@@ -29,7 +29,7 @@ export function packAll(): { of: (workspace: Workspace) => Packed } {
   const packed = new Map<Workspace, Packed>()
   beforeAll(async () => {
     for (const workspace of workspaces) packed.set(workspace, await pack(workspace, folder))
-  }, 60_000)
+  })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
   return {
     of(workspace) {

@@ -110,4 +110,4 @@ test("import rules find each forbidden import, and nothing else", async () => {
   const { forbidden }: { forbidden: { name: string }[] } = require(join(root, ".dependency-cruiser.cjs"))
   expect(forbidden.map(({ name }) => name).filter((name) => !broken.has(name))).toEqual([])
   // It starts the whole checker, beside all other tests.
-}, 60_000)
+})

@@ -1,11 +1,11 @@
-import { spawnSync } from "node:child_process"
 import { writeFileSync } from "node:fs"
 import { hostname } from "node:os"
 import { join } from "node:path"
 import { temporaryFolder } from "./fake-commands"
 import { inNode } from "./in-node"
 
-const dead = spawnSync("true").pid
+/** Higher than any system counts, so that no process ever has it. */
+const dead = 2 ** 30
 const here = hostname()
 
 /** As Pulumi writes them: the second file says nothing about the holder. */

@@ -1,6 +1,6 @@
-import fc from "fast-check"
 import { Admission, NotAdmitted, type Turn } from "../../../../provider/src/client/admission"
 import { FakeClock } from "../../../support/clock"
+import fc from "../../../support/fast-check"
 
 const kind = "GET /v1/sandboxes"
 /** No deadline. */

@@ -3,14 +3,17 @@ import { systemClock } from "../../../../provider/src/client/clock"
 describe("systemClock", () => {
   afterEach(() => jest.restoreAllMocks())
 
+  // Generous, as the machine's clock may have been corrected meanwhile.
+  const hourMs = 3_600_000
+
   test("shows the time since 1970", () => {
-    expect(Math.abs(systemClock.now() - Date.now())).toBeLessThan(5_000)
+    expect(Math.abs(systemClock.now() - Date.now())).toBeLessThan(hourMs)
   })
 
   test("is moved by no correction of the machine's clock", () => {
     const before = systemClock.now()
-    jest.spyOn(Date, "now").mockReturnValue(before + 3_600_000)
-    expect(systemClock.now() - before).toBeLessThan(5_000)
+    jest.spyOn(Date, "now").mockReturnValue(before + 2 * hourMs)
+    expect(systemClock.now() - before).toBeLessThan(hourMs)
   })
 
   test("sleeps as long as it is told, or until the signal is aborted", async () => {

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from "node:http"
-import { type AddressInfo, createServer as createTcpServer } from "node:net"
+import type { AddressInfo } from "node:net"
 import { inspect } from "node:util"
 import {
   axiosSender,
@@ -8,6 +8,7 @@ import {
   failureOf,
   type HttpRequest,
 } from "../../../../provider/src/client/http"
+import { closedPort } from "../../../support/closed-port"
 import { secretKey } from "../../../support/send"
 
 const servers: Server[] = []
@@ -34,7 +35,7 @@ const request = (url: string, more: Partial<HttpRequest> = {}): HttpRequest => (
   headers: { "X-API-Key": secretKey },
   query: undefined,
   body: undefined,
-  timeoutMs: 5000,
+  timeoutMs: 100_000,
   ...more,
 })
 
@@ -106,11 +107,7 @@ describe("axiosSender", () => {
   })
 
   test("tells that a refused connection sent nothing", async () => {
-    const closed = createTcpServer()
-    await new Promise<void>((listening) => closed.listen(0, "127.0.0.1", listening))
-    const { port } = closed.address() as AddressInfo
-    await new Promise((ended) => closed.close(ended))
-    const failure = await failureOn(send(request(`http://127.0.0.1:${port}`)))
+    const failure = await failureOn(send(request(`http://127.0.0.1:${await closedPort()}`)))
     expect(failure).toMatchObject({ message: "ECONNREFUSED", sent: false, timedOut: false })
   })
 

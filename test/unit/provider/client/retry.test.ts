@@ -1,4 +1,3 @@
-import fc from "fast-check"
 import { Unsent } from "../../../../provider/src/client/admit"
 import { type ErrorFacts, ScaleboxError } from "../../../../provider/src/client/errors"
 import { mostTries, patienceOf } from "../../../../provider/src/client/patience"
@@ -8,6 +7,7 @@ import type { Request } from "../../../../provider/src/client/step"
 import { endpoints } from "../../../../provider/src/contract"
 import { FakeClock } from "../../../support/clock"
 import { failureOf } from "../../../support/failures"
+import fc from "../../../support/fast-check"
 
 const now = Date.parse("2026-01-01T00:00:00Z")
 const errorOf = (facts: Partial<ErrorFacts>) =>

@@ -1,8 +1,8 @@
-import fc from "fast-check"
 import { type WaitOptions, Watch } from "../../../../provider/src/client/watch"
 import type { SandboxDetails } from "../../../../provider/src/contract"
 import { accountOf, idOf, range, type World } from "../../../support/account"
 import { failureOf } from "../../../support/failures"
+import fc from "../../../support/fast-check"
 import { clientOn, ok, type Reply, refused } from "../../../support/send"
 
 const runs = ({ status }: SandboxDetails) => status === "running"
@@ -304,4 +304,4 @@ test("Whoever looks is told the truth, and is not forgotten, however things come
     }),
     { numRuns: 60 },
   )
-}, 60_000)
+})

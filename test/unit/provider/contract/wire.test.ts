@@ -1,5 +1,5 @@
-import fc from "fast-check"
 import { fromWire, sandboxDetails, sandboxSettingsShape, toWire } from "../../../../provider/src/contract"
+import fc from "../../../support/fast-check"
 
 const userKeys = fc.oneof(
   fc.constantFrom(

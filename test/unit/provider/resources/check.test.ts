@@ -1,10 +1,10 @@
-import fc from "fast-check"
 import { toWire } from "../../../../provider/src/contract"
 import { checkInputs } from "../../../../provider/src/resources/check"
 import { type Properties, unknown, withoutNulls } from "../../../../provider/src/resources/properties"
 import { inputNames } from "../../../../provider/src/resources/sandbox/changes"
 import { contradictions, sandboxInputs } from "../../../../provider/src/resources/sandbox/inputs"
 import { sandboxPortInputs } from "../../../../provider/src/resources/sandbox-port/inputs"
+import fc from "../../../support/fast-check"
 
 const reasonsOf = (inputs: Properties) => checkInputs(sandboxInputs, inputs, contradictions(inputs))
 

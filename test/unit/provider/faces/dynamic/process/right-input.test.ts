@@ -1,10 +1,10 @@
-import fc from "fast-check"
 import { kinds } from "../../../../../support/any-declaration"
+import fc from "../../../../../support/fast-check"
 import { handlers, hidden } from "../../../../../support/handlers"
 import { right } from "../../../../../support/right-declaration"
 
 const server = handlers()
-const fewRuns = { numRuns: 300, timeout: 2_000 }
+const fewRuns = { numRuns: 300 }
 
 describe.each(kinds)("A declaration of %s without a fault", (kind) => {
   test("is accepted and the same as itself where it is right", async () => {
@@ -15,5 +15,5 @@ describe.each(kinds)("A declaration of %s without a fault", (kind) => {
       expect(answer).toMatchObject({ replaces: [] })
     })
     await fc.assert(property, fewRuns)
-  }, 60_000)
+  })
 })
