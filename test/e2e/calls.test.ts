@@ -14,19 +14,25 @@ const ports = (count: number) => `
   sandboxes.slice(0, ${count}).map((sandbox, i) => new scalebox.SandboxPort("p" + i, { sandbox, port: 8080, name: "web" }))
 `
 
-/** Looks that a call which deletes several sandboxes costs at most, until they are gone. */
-const looksPerDelete = 4
+/**
+ * The engine writes its state before each step, as slowly as the machine is, and what comes one by one cannot go together.
+ * So it does not write here before the end, and hands over all that it may at one moment.
+ */
+const atOnce = { PULUMI_PARALLEL: "64", PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" }
+
+/** Ten looks tell that there are many, and then one shows all for ten seconds: a slow engine may need more than one. */
+const looksAtMany = 14
 
 describe("Calls of a stack of 60 sandboxes, 20 of them with a port", () => {
   let stack: Stack
   beforeAll(async () => {
     stack = await Stack.create(await sharedEmulator(), "calls", {
       program: sandboxes(60) + ports(20),
-      env: { PULUMI_PARALLEL: "64" },
+      env: atOnce,
     })
     await stack.mustUp()
-  }, 120_000)
-  afterAll(() => stack.end(), 120_000)
+  })
+  afterAll(() => stack.end())
 
   test("are none if nothing changes", async () => {
     expect(await callsOf(stack, () => stack.mustUp("--expect-no-changes"))).toEqual({})
@@ -35,7 +41,7 @@ describe("Calls of a stack of 60 sandboxes, 20 of them with a port", () => {
   test("are a listing for all in a refresh", async () => {
     const calls = await callsOf(stack, async () => stack.succeeded(await stack.refresh(), "refresh"))
     expect(calls[listing]).toBeGreaterThan(0)
-    expect(sum(calls)).toBeLessThanOrEqual(8)
+    expect(sum(calls)).toBeLessThanOrEqual(looksAtMany)
   })
 
   test("are one PUT for each sandbox that is extended", async () => {
@@ -47,7 +53,7 @@ describe("Calls of a stack of 60 sandboxes, 20 of them with a port", () => {
     } = await callsOf(stack, () => stack.mustUp())
     expect(writes).toEqual({ "PUT /v1/sandboxes/{id}": 20 })
     // Each is looked at before, to see how far it reaches already: 20 looks if none is shared.
-    expect(reads + listings).toBeLessThanOrEqual(12)
+    expect(reads + listings).toBeLessThanOrEqual(looksAtMany)
   })
 
   test("are batches where sandboxes are deleted, and none for the ports on them", async () => {
@@ -59,12 +65,11 @@ describe("Calls of a stack of 60 sandboxes, 20 of them with a port", () => {
     } = await callsOf(stack, () => stack.mustUp())
     expect(stack.account.sandboxes()).toEqual([])
     expect(batches).toBeGreaterThan(0)
-    // How many coincide depends on how fast the engine writes its state; a straggler goes alone.
-    expect(batches + singles).toBeLessThanOrEqual(20)
+    // 1 or 2; an engine that was stopped in between hands over the rest later.
+    expect(batches + singles).toBeLessThanOrEqual(8)
     expect(Object.keys(looks).filter((kind) => kind !== one && kind !== listing)).toEqual([])
-    // 2 to 3 for each call; 64 were counted when none was shared.
-    expect(sum(looks)).toBeLessThanOrEqual(looksPerDelete * (batches + singles))
-    expect(sum(looks)).toBeLessThanOrEqual(50)
+    // 3 to 5 for each call; 64 were counted when none was shared.
+    expect(sum(looks)).toBeLessThanOrEqual(40)
   })
 })
 
@@ -90,17 +95,21 @@ test("A refresh of 10 sandboxes costs at most 10 calls in an account of many mor
 test("Sandboxes that boot together are waited for together, and deleted together", async () => {
   const stack = await Stack.create(await sharedEmulator(), "boots", {
     program: sandboxes(40),
-    env: { PULUMI_PARALLEL: "64" },
+    env: atOnce,
   })
   stack.account.configure({ bootMs: 1_000 })
   const { "POST /v1/sandboxes": creates, ...polls } = await callsOf(stack, () => stack.mustUp())
   expect(creates).toBe(40)
-  // 9 to 18, by how far apart a busy machine makes them; a unit test has the figure for those created at once.
-  expect(sum(polls)).toBeLessThan(25)
+  const begun = stack.account
+    .requests()
+    .filter(({ endpoint }) => endpoint === "createSandbox")
+    .map(({ at }) => at)
+  const apartMs = Math.max(...begun) - Math.min(...begun)
+  // 9 to 18, and more if they begin further apart: ten times a second somebody looks. None shared makes more than 200.
+  expect(sum(polls)).toBeLessThan(25 + apartMs / 50)
 
   const { [together]: batches = 0, [alone]: singles = 0, ...looks } = await callsOf(stack, () => stack.end())
   expect(batches).toBeGreaterThan(0)
-  // As above: together is what the engine gives at one time.
-  expect(batches + singles).toBeLessThanOrEqual(8)
-  expect(sum(looks)).toBeLessThanOrEqual(looksPerDelete * (batches + singles))
+  expect(batches + singles).toBeLessThanOrEqual(6)
+  expect(sum(looks)).toBeLessThanOrEqual(30)
 })

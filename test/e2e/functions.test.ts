@@ -9,7 +9,7 @@ const program = `
     metadata: { team: "blue" },
     customPorts: [{ port: 5000, name: "media", protocol: "WEBRTC" }],
   })
-  new scalebox.Sandbox("other", { metadata: { team: "red" } })
+  const other = new scalebox.Sandbox("other", { metadata: { team: "red" } })
   const eu = new scalebox.Provider("eu", { apiKey: config.requireSecret("euKey") })
   const far = new scalebox.Sandbox("far", { metadata: { team: "blue" } }, { provider: eu })
 
@@ -20,7 +20,7 @@ const program = `
     const placed = new scalebox.Sandbox("placed", { locality: { region: region.id } })
     const twin = scalebox.getSandboxOutput({ sandboxId: dev.id })
     const copy = new scalebox.Sandbox("copy", { metadata: { from: pulumi.unsecret(twin.name) } })
-    const all = pulumi.all([dev.id, copy.id, far.id, placed.id])
+    const all = pulumi.all([dev.id, other.id, copy.id, far.id, placed.id])
     return {
       region: region.id,
       devName: pulumi.unsecret(twin.name),

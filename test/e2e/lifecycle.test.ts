@@ -11,7 +11,7 @@ const declared = (timeout: number) => `
 `
 const reached = (timeout: number) => `new scalebox.Sandbox("reached", { timeout: ${timeout} })\n`
 
-/** Every input that replaces a sandbox when it changes, each tried on a sandbox of its name. */
+/** Every input that replaces a sandbox when it changes, each tried on a sandbox of its name that lives for an hour. */
 const changes: Record<string, [before: string, after: string]> = {
   name: [`"one"`, `"two"`],
   description: [`"one"`, `"two"`],
@@ -38,7 +38,9 @@ const changes: Record<string, [before: string, after: string]> = {
 const inputs = Object.keys(changes)
 const sandboxes = (side: 0 | 1) =>
   Object.entries(changes)
-    .map(([input, values]) => `new scalebox.Sandbox("${input}", { ${input}: ${values[side]} })\n`)
+    .map(
+      ([input, values]) => `new scalebox.Sandbox("${input}", { timeout: 3600, ${input}: ${values[side]} })\n`,
+    )
     .join("")
 
 describe("Sandbox", () => {

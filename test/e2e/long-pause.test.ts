@@ -85,11 +85,16 @@ describe("An API that gives no answer for long", () => {
     }
     const started = Date.now()
     const run = await stack.refresh()
-    expect(Date.now() - started).toBeLessThan(60_000)
+    // Whoever waited until the end of a read's time would need two minutes.
+    expect(Date.now() - started).toBeLessThan(110_000)
     expect(run.code).not.toBe(0)
-    expect(run.output).toMatch(
-      /Cannot read sandbox sbx-\w+: .*\(given up, as the API asks to wait for 300 s, and 1[12]\d s are left\)/,
-    )
+    const [, left] =
+      /Cannot read sandbox sbx-\w+: .*\(given up, as the API asks to wait for 300 s, and (\d+) s are left\)/.exec(
+        run.output,
+      ) ?? []
+    // Of the two minutes, as far as a busy machine lets it be at once.
+    expect(Number(left)).toBeGreaterThan(60)
+    expect(Number(left)).toBeLessThanOrEqual(120)
     expect(managed(stack)).toEqual(before)
     stack.account.clearFaults()
     await stack.end()

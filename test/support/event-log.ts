@@ -30,10 +30,11 @@ interface EngineEvent {
   diagnosticEvent?: { message: string; ephemeral?: boolean }
 }
 
-/** Reads what `--event-log` has written; nothing happened if there is no such file. */
+/** Reads what `--event-log` has written until now; nothing happened if there is no such file. */
 export function readEventLog(file: string): EventLog {
   const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : []
-  const events = lines.filter((line) => line !== "").map((line) => JSON.parse(line) as EngineEvent)
+  // After the last line end comes nothing, or a line that the engine has not written to its end yet.
+  const events = lines.slice(0, -1).map((line) => JSON.parse(line) as EngineEvent)
   const steps = events.flatMap(stepIn)
   const said = events.flatMap(({ diagnosticEvent }) => diagnosticEvent ?? [])
   const messages = said.map(({ message }) => message)

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { randomBytes } from "node:crypto"
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { basename, delimiter, dirname, join } from "node:path"
 import { stringify } from "yaml"
 import type { Account, Emulator } from "../../emulator/src"
@@ -360,6 +360,7 @@ export class Stack {
 
   /** Removes the folder without destroying anything. */
   dispose(): void {
-    if (existsSync(this.folder)) rmSync(this.folder, { recursive: true, force: true })
+    // What a killed run has left may still write into it for a moment.
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 10 })
   }
 }
