@@ -6,5 +6,5 @@ export default {
   testMatch: ["client", "resources", "cli"].map(
     (folder) => `<rootDir>/test/unit/provider/${folder}/**/*.test.ts`,
   ),
-  testTimeout: 10_000,
+  testTimeout: 60_000,
 }
