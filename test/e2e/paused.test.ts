@@ -43,7 +43,10 @@ describe("Ports of paused sandboxes", () => {
   test("change while it is resumed for them, once for those that come together", async () => {
     pause(id("dev"))
     stack.setProgram(hosts(1) + after + ofPool + elsewhere(id("other")))
+    // Long enough for the engine to send all that come together, also on a busy machine.
+    stack.account.configure({ bootMs: 4_000 })
     const run = await stack.mustUp()
+    stack.account.configure({ bootMs: 60 })
     expect(portsOf("dev")).toEqual(["five", "four", "one", "three", "two"])
     expect(stack.account.sandbox(id("dev"))).toMatchObject({ status: "paused" })
     // Those that come and those that go are two groups to the engine.

@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises"
 import { type Emulator, startEmulator } from "../../emulator/src"
 import { expectMembers, onServer, poolOf, storedIds } from "../support/pool"
-import { endAll, killAlone, until } from "../support/processes"
+import { endAll, killAlone, providersEnd, until } from "../support/processes"
 import { Stack } from "../support/stack"
 import { cancelAndRecover, living } from "../support/whole"
 
@@ -20,16 +19,20 @@ describe("A CLI that is killed while it scales a pool", () => {
     await emulator.close()
   })
 
+  /** Nothing begins or ends by itself while a run is to be cut, however slow the machine is. */
+  const still = { bootMs: 600_000, stopMs: 600_000 }
+
   /** Kills the CLI alone, sees that the state knows of the cut update, and does what users do then. */
   async function cutAndHeal(count: number, isHalfWay: () => boolean): Promise<void> {
     stack.setProgram(poolOfSize(count))
+    stack.account.configure(still)
     const { child, done } = stack.start(["up", "--yes", "--skip-preview"])
     await until("the pool is half-way", isHalfWay)
     const survivors = killAlone(child)
     try {
       expect((await done).code).toBeNull()
-      // What the provider process has sent by then is done by then.
-      await sleep(300)
+      await providersEnd(survivors)
+      stack.account.configure({ bootMs: 700, stopMs: 600 })
       expect(stack.deployment().pending_operations).toMatchObject([{ type: "updating" }])
       const healed = await cancelAndRecover(stack)
       expect(healed).toContain("the next run finishes updating it")

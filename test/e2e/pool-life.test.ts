@@ -3,6 +3,7 @@ import { sharedEmulator } from "../support/emulator"
 import { expectMembers, onServer, poolOf, stored, storedIds } from "../support/pool"
 import { recover } from "../support/recover"
 import { type Run, Stack, type StateResource } from "../support/stack"
+import { upShowing } from "../support/status-lines"
 
 const hourMs = 3_600_000
 
@@ -19,7 +20,7 @@ const settings = (more: string) => `
   objectStorage: { uri: "s3://b", mountPoint: "/m", accessKey: "${given.accessKey}", secretKey: "${given.secretKey}", region: "r" },
   ${more}`
 const program = (more: string, opts = "") =>
-  poolOf("web", settings(more), `{ customTimeouts: { delete: "4s" }, ${opts} }`)
+  poolOf("web", settings(more), `{ customTimeouts: { delete: "10s" }, ${opts} }`)
 
 const failed = (run: Run, message: string) => {
   expect(run.code).not.toBe(0)
@@ -46,11 +47,9 @@ describe("The life of a pool", () => {
 
   test("keeps its secrets encrypted in the state, and out of all output", async () => {
     stack.setProgram(program(`count: 3, ${proxied}`))
-    // Long enough for a line on the stack's row.
-    stack.account.configure({ bootMs: 2500 })
-    const run = stack.succeeded(await stack.up("--diff"), "up")
+    const isLine = /web-\d \w+ \(\d\/3 ready\)/
+    const run = await upShowing(stack, (lines) => isLine.test(lines.join()), "--diff")
     stack.account.configure({ bootMs: 0 })
-    expect(run.statusLines.join()).toMatch(/web-\d \w+ \(\d\/3 ready\)/)
     const secrets = stack.account
       .sandboxes()
       .flatMap(({ envdAccessToken, networkProxy }) => [
@@ -194,7 +193,7 @@ describe("The life of a pool", () => {
     const run = await stack.destroy()
     failed(
       run,
-      'of pool "web" each could not be deleted: it is still terminating (cleaning_resources) after 4 s',
+      'of pool "web" each could not be deleted: it is still terminating (cleaning_resources) after 10 s',
     )
     for (const id of ids) expect(run.output).toContain(id)
     expect(storedIds(stack)).toEqual(ids)

@@ -6,7 +6,7 @@ import { YamlStack } from "../support/yaml-stack"
 
 let emulator: Emulator
 beforeAll(async () => {
-  emulator = await startEmulator({ bootMs: 700, stopMs: 100 })
+  emulator = await startEmulator({ stopMs: 100 })
 })
 afterAll(() => emulator.close())
 
@@ -42,11 +42,13 @@ const managed = (stack: YamlStack) =>
 
 test("recover heals a stack of the plugin: what a killed run has created is managed, and created once", async () => {
   const stack = await YamlStack.create(emulator, "yaml-killed", { program })
+  stack.account.configure({ bootMs: 600_000 })
   const { child, done } = stack.start(["up", "--yes", "--skip-preview"])
   await until("all are being created", () => living(stack).length === 4)
   const survivors = killWithHost(child)
   await done
   await until("the plugins have ended", () => !survivors.some(isAlive))
+  stack.account.configure({ bootMs: 100 })
   const made = living(stack)
   expect(stack.deployment().pending_operations).toHaveLength(3)
 

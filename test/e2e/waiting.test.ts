@@ -9,13 +9,13 @@ const hanging = (timeout: number) =>
   steps
     .map(
       (step) =>
-        `new scalebox.Sandbox("${nameOf(step)}", { timeout: ${timeout} }, { customTimeouts: { create: "4s", update: "2s" } })\n`,
+        `new scalebox.Sandbox("${nameOf(step)}", { timeout: ${timeout} }, { customTimeouts: { create: "5s", update: "5s" } })\n`,
     )
     .join("")
 
 const ending = `
   for (const name of ["pausing", "refused", "broken"]) {
-    new scalebox.Sandbox(name, {}, { customTimeouts: { delete: "6s" } })
+    new scalebox.Sandbox(name, {}, { customTimeouts: { delete: "2m" } })
   }
 `
 
@@ -41,7 +41,7 @@ describe("A sandbox that hangs", () => {
       `Sandbox ${id} is still starting (${step}) after ${seconds} s. Its id is kept in the state: the next ` +
       `\`pulumi up\` goes on waiting; raise customTimeouts.${operation} to wait longer in one run`
     for (const [index, step] of steps.entries()) {
-      expect(up.output).toContain(late(ids[index] ?? "", step, "create", 4))
+      expect(up.output).toContain(late(ids[index] ?? "", step, "create", 5))
     }
 
     stack.setProgram(hanging(900) + ending)
@@ -49,7 +49,7 @@ describe("A sandbox that hangs", () => {
     expect(update.code).not.toBe(0)
     expect(update.plan).toEqual(steps.map((step) => `update ${nameOf(step)}`).sort())
     for (const [index, step] of steps.entries()) {
-      expect(update.output).toContain(late(ids[index] ?? "", step, "update", 2))
+      expect(update.output).toContain(late(ids[index] ?? "", step, "update", 5))
     }
 
     for (const id of ids) stack.account.release(id)
@@ -66,7 +66,8 @@ describe("A sandbox that hangs", () => {
   test("while it ends is waited for, and a delete ends with the server's reason where it is refused or does not succeed", async () => {
     const idOf = (name: string) => stack.resource(name).id ?? ""
     const ids = { pausing: idOf("pausing"), refused: idOf("refused"), broken: idOf("broken") }
-    stack.account.configure({ stopMs: 1500 })
+    // None ends before it was seen.
+    stack.account.configure({ stopMs: 600_000 })
     stack.account.change(ids.pausing, { status: "pausing" })
     const refusal = { success: false, error: "The sandbox is under legal hold" }
     stack.account.addFault({
@@ -85,8 +86,18 @@ describe("A sandbox that hangs", () => {
     })
     const { done } = stack.start(["destroy", "--yes", "--skip-preview", "--continue-on-error"])
     await until("the deletion has begun", () => stack.account.sandbox(ids.broken)?.status === "terminating")
-    await until("it was seen", () => stack.requests("GET").some((path) => path.includes("/v1/sandboxes")))
-    await new Promise((later) => setTimeout(later, 700))
+    // In a step of its own it stays until it is changed again; the others end now.
+    stack.account.change(ids.broken, { status: "terminating", substatus: "detaching" })
+    stack.account.clearRequests()
+    stack.account.configure({ stopMs: 30 })
+    await until("it was seen", () =>
+      stack.account
+        .requests()
+        .some(
+          ({ method, path, status }) =>
+            `${method} ${path} ${status}` === `GET /v1/sandboxes/${ids.broken} 200`,
+        ),
+    )
     stack.account.change(ids.broken, { status: "failed", reason: "A volume is busy" })
     const run = await done
     expect(run.code).not.toBe(0)

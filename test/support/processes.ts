@@ -43,10 +43,21 @@ export function killWithHost(child: ChildProcess): number[] {
   return survivors.filter((pid) => !hosts.some((host) => host.pid === pid))
 }
 
+const isProvider = ({ command }: Process) => /dynamic-provider/.test(command)
+
+/**
+ * Waits until the provider processes have ended among those that outlive an engine, as they do by themselves: what they have
+ * sent is done by then.
+ */
+export async function providersEnd(survivors: readonly number[]): Promise<void> {
+  const providers = running().filter((one) => survivors.includes(one.pid) && isProvider(one))
+  await until("the provider process has ended", () => !providers.some(({ pid }) => isAlive(pid)))
+}
+
 /** Ends the provider process of a run, and nothing else: the engine lives on. */
 export function killProvider({ pid }: ChildProcess): void {
   if (pid === undefined) throw new Error("The process has not started")
-  const providers = descendantsOf(pid).filter(({ command }) => /dynamic-provider/.test(command))
+  const providers = descendantsOf(pid).filter(isProvider)
   if (providers.length !== 1) throw new Error(`The run has ${providers.length} provider processes`)
   endAll(providers.map((provider) => provider.pid))
 }

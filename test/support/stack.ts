@@ -220,8 +220,8 @@ export class Stack {
     return done
   }
 
-  /** Starts the real CLI, for tests that interfere with it while it runs. */
-  start(args: string[]): { child: ChildProcess; done: Promise<Run> } {
+  /** Starts the real CLI, for tests that interfere with it while it runs; `log` is the file of its `--event-log`. */
+  start(args: string[]): { child: ChildProcess; done: Promise<Run>; log: string } {
     const operation = ["up", "preview", "refresh", "destroy"].includes(args[0] ?? "")
     const log = join(this.folder, `events-${randomBytes(4).toString("hex")}.json`)
     const makesStack = args[0] === "new" || (args[0] === "stack" && args[1] === "init")
@@ -254,7 +254,7 @@ export class Stack {
         resolve({ code, ...chunks, ...readEventLog(log), problems: [...new Set(problems)] })
       })
     })
-    return { child, done }
+    return { child, done, log }
   }
 
   environment(): NodeJS.ProcessEnv {
