@@ -146,7 +146,8 @@ describe("A create that gets no further than the request, with", () => {
   })
 
   test("a server that is down fails soon", () => {
-    expect(seconds).toBeLessThan(12)
+    // It is given up after 5; a create that went on trying would take ten minutes.
+    expect(seconds).toBeLessThan(60)
     expect(run.output).toContain(
       `Cannot create sandbox "unanswered": POST /v1/sandboxes got no answer from ${down}: ECONNREFUSED`,
     )
@@ -256,7 +257,7 @@ describe("Stack configuration", () => {
         config: { "scalebox:maxConcurrency": "2" },
       })
       await stack.configure({ "scalebox:apiKey": stack.apiKey })
-      stack.account.configure({ latencyMs: 50 })
+      stack.account.configure({ latencyMs: 250 })
       run = await stack.mustUp("--parallel", "16")
     })
     afterAll(() => stack.dispose())

@@ -57,7 +57,8 @@ describe("The import option", () => {
         region: "r",
       },
     })
-    id = (await makeByHand(stack)).sandboxId
+    // Longer than a slow machine takes for all runs.
+    id = (await makeByHand(stack, { timeout: 3600 })).sandboxId
     stack.setProgram(program())
     imported = await stack.mustUp()
     before = stored("kept")
@@ -193,7 +194,7 @@ describe("The preview of an import", () => {
     stack.account.change(ended.sandboxId, { status: "terminated" })
     endedId = ended.sandboxId
     const made = await makeByHand(stack, {
-      timeout: 600,
+      timeout: 3600,
       custom_ports: [
         { port: 8080, name: "web" },
         { port: 9000, name: "api" },
@@ -210,7 +211,7 @@ describe("The preview of an import", () => {
     stack.setProgram(`
       new scalebox.Sandbox("taken", {
         name: "another", description: "another", template: "python-dev", projectId: "prj-another", cpuCount: 16,
-        memoryMb: 65536, storageGb: 999, timeout: 601, envVars: { TOKEN: "env-in-clear" }, metadata: { a: "another" },
+        memoryMb: 65536, storageGb: 999, timeout: 3601, envVars: { TOKEN: "env-in-clear" }, metadata: { a: "another" },
         secure: false, allowInternetAccess: false, autoPause: true, objectStorageDirectMount: true,
         s3fsExecutablePath: "/another", netProxyCountry: "japan",
         objectStorage: { uri: "s3://another/x", mountPoint: "/mnt", accessKey: "a", secretKey: "b", region: "r" },
