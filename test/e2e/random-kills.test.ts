@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { startEmulator } from "../../emulator/src"
 import { showFigures } from "../support/figures"
-import { endAll, killAlone, until } from "../support/processes"
+import { endAll, killAlone, providersEnd, until } from "../support/processes"
 import { Stack } from "../support/stack"
 import { cancelAndRecover, expectWhole, mendBackend } from "../support/whole"
 
@@ -71,6 +71,7 @@ test(`a run that is killed leaves nothing lost, doubled or pending after recover
         survivors.push(...killAlone(child))
       }
       await done
+      await providersEnd(survivors)
       mendBackend(stack)
       found.operations += stack.deployment().pending_operations.length
       const isLate = next(3) === 0

@@ -77,13 +77,17 @@ describe("pulumi-scalebox recover", () => {
     stall("deleteTemplate", false)
     account.addFault({ endpoint: "batchDelete", kind: "status", status: 400, times: 10 })
     for (const name of ["left-0", "left-1"]) stall("deleteSandbox", false, (target) => target.name === name)
-    account.configure({ stopMs: 60_000 })
+    account.configure({ stopMs: 600_000 })
     stack.setProgram(boxes)
     let cutOff: string[] = []
     const healed = await cut(() => {
       cutOff = pending()
       const isAsked = asked("DELETE", /\/ports\//) + asked("DELETE", /\/templates\//) === 4
-      return isAsked && onServer(stack, "done").every(({ status }) => status === "terminating")
+      return (
+        cutOff.length === 6 &&
+        isAsked &&
+        onServer(stack, "done").every(({ status }) => status === "terminating")
+      )
     })
     account.configure({ stopMs: 50 })
     expect(cutOff).toEqual(
@@ -123,7 +127,7 @@ describe("pulumi-scalebox recover", () => {
     const before = living(stack)
     stack.setProgram(boxes + replaceable("after"))
     stall("addPort", true)
-    account.configure({ bootMs: 60_000 })
+    account.configure({ bootMs: 600_000 })
     account.clearRequests()
     const healed = await cut(
       () =>

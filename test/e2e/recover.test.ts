@@ -14,6 +14,9 @@ beforeAll(async () => {
 })
 afterAll(() => emulator.close())
 
+/** Milliseconds of a boot that no run sees the end of, however slow the machine is. */
+const endlessMs = 600_000
+
 /** Kills a run and all that it has started, and takes the lock off the stack. */
 async function cut(stack: Stack, command: "up" | "destroy", isHalfWay: () => boolean): Promise<void> {
   const { child, done } = stack.start([command, "--yes", "--skip-preview"])
@@ -56,9 +59,11 @@ describe("pulumi-scalebox recover", () => {
       env: { SCALEBOX_API_KEY: first.apiKey },
     })
     const made = () => living(first)
+    first.account.configure({ bootMs: endlessMs })
     await cut(first, "up", () => made().length === 3)
     const ofFirst = made()
     await cut(second, "up", () => made().length === 6)
+    first.account.configure({ bootMs: 700 })
     const ofSecond = made().filter((id) => !ofFirst.includes(id))
 
     // A second run makes what the first has created already; the engine knows nothing of that. It looks once, and not again
@@ -136,23 +141,26 @@ describe("pulumi-scalebox recover", () => {
       new scalebox.SandboxTemplate("image", { sandbox: mine, name: "image-mixed" })
     `
     stack.setProgram(`${ours}
-      const endless = { create: () => new Promise((end) => setTimeout(end, 60_000)) }
+      const endless = { create: () => new Promise((end) => setTimeout(end, ${endlessMs})) }
       new (class extends pulumi.dynamic.Resource {})(endless, "endless", {})
     `)
-    other.configure({ bootMs: 60_000 })
+    other.configure({ bootMs: endlessMs })
     for (const endpoint of ["addPort", "createTemplate"] as const) {
-      stack.account.addFault({ endpoint, kind: "delay", delayMs: 60_000, after: true })
+      stack.account.addFault({ endpoint, kind: "delay", delayMs: endlessMs, after: true })
     }
     const asked = (path: string) => stack.requests("POST").some((request) => request.endsWith(path))
     await cut(
       stack,
       "up",
-      () => other.sandboxes().length === 1 && asked("/ports") && asked("/create-template"),
+      () =>
+        other.sandboxes().length === 1 &&
+        asked("/ports") &&
+        asked("/create-template") &&
+        stack.deployment().pending_operations.length === 4,
     )
     other.configure({ bootMs: 0 })
     const [theirs] = other.sandboxes().map(({ sandboxId }) => sandboxId)
     const [mine] = living(stack)
-    expect(stack.deployment().pending_operations).toHaveLength(4)
 
     const before = stack.backendText()
     const keyless = await recover(stack, "--yes")
@@ -181,14 +189,14 @@ describe("pulumi-scalebox recover", () => {
 
     // A sandbox is replaced, and its port is open on both; and a Provider has its key from a variable of another name.
     const named = emulator.account(`${stack.apiKey}-named`)
-    named.configure({ bootMs: 60_000 })
+    named.configure({ bootMs: endlessMs })
     stack.env = { ...stack.env, NAMED_KEY: `${stack.apiKey}-named` }
     stack.setProgram(`${ours.replace('("mine")', '("mine", { description: "another" })').replace(/.*Template.*/, "")}
       const named = new scalebox.Provider("named", {}, { envVarMappings: { NAMED_KEY: "SCALEBOX_API_KEY" } })
       new scalebox.Sandbox("named", {}, { provider: named })
     `)
     stack.account.clearRequests()
-    stack.account.addFault({ endpoint: "addPort", kind: "delay", delayMs: 60_000, after: true })
+    stack.account.addFault({ endpoint: "addPort", kind: "delay", delayMs: endlessMs, after: true })
     await cut(stack, "up", () => named.sandboxes().length === 1 && asked("/ports"))
     named.configure({ bootMs: 0 })
     const second = await recover(stack, "--yes")
@@ -208,10 +216,12 @@ describe("pulumi-scalebox recover", () => {
 
   test("lists what a provider process that was killed has created, and deletes it by its ids", async () => {
     const stack = await Stack.create(emulator, "provider-killed", { program: boxes() })
+    stack.account.configure({ bootMs: endlessMs })
     const { child, done } = stack.start(["up", "--yes", "--skip-preview"])
     await until("all are being created", () => living(stack).length === 3)
     killProvider(child)
     expect((await done).code).not.toBe(0)
+    stack.account.configure({ bootMs: 700 })
     const lost = living(stack)
 
     const up = await stack.mustUp()

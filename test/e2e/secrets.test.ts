@@ -1,12 +1,13 @@
 import { execFileSync } from "node:child_process"
 import { randomBytes } from "node:crypto"
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type Emulator, startEmulator } from "../../emulator/src"
 import { sharedEmulator } from "../support/emulator"
 import { serveProxy } from "../support/servers"
 import { type Run, Stack } from "../support/stack"
+import { upShowing } from "../support/status-lines"
 
 const mark = randomBytes(4).toString("hex")
 
@@ -67,11 +68,18 @@ const leaks = (text: string, secrets: string[]) => secrets.filter((secret) => te
 function treeText(): string {
   const root = join(__dirname, "..", "..")
   const listed = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "-z"], { cwd: root })
-  const files = listed
-    .toString()
-    .split("\0")
-    .filter((name) => name !== "" && existsSync(join(root, name)))
-  return files.map((name) => readFileSync(join(root, name), "utf8")).join("\n")
+  const files = listed.toString().split("\0").filter(Boolean)
+  return files.map((name) => textOf(join(root, name))).join("\n")
+}
+
+/** What a file holds; nothing if it is gone, as other tests may delete what they have written. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8")
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return ""
+    throw error
+  }
 }
 
 /** What is no line of the engine's own debug log, which holds secrets. */
@@ -114,10 +122,7 @@ describe("Secrets", () => {
     stack.account.addFault({ kind: "failBoot", substatus: "deploying", reason: "No room" })
     expect(unseen(await stack.up("--diff")).output).toContain("failed: No room")
     expect(stack.resource("dev").initErrors).toHaveLength(1)
-    // Long enough for a line on the stack's row.
-    stack.account.configure({ bootMs: 2500 })
-    const up = unseen(stack.succeeded(await stack.up("--diff"), "up"))
-    expect(up.statusLines.join()).toMatch(/dev \w+ \(0\/1 ready\)/)
+    unseen(await upShowing(stack, (lines) => /dev \w+ \(0\/1 ready\)/.test(lines.join()), "--diff"))
     expect(secrets.size).toBe(Object.keys(given).length + 2 + 6)
     expect(proxy.log.credentials).toContain(`somebody:${proxyPassword}`)
 
