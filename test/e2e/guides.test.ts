@@ -215,7 +215,8 @@ test("The commands of the other guides work in a project", async () => {
   expect(printed.get("serving")).toContain("fetch failed")
   expect(filesIn(stack.folder).filter((name) => name.endsWith("dev-somebody.json.gz"))).toHaveLength(1)
   stack.dispose()
-})
+  // The commands of eight pages, one after the other.
+}, 600_000)
 
 /** Commands that other tests run, or that nobody can run everywhere, by the page. */
 const elsewhere: Record<string, string> = {
