@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto"
 import { once } from "node:events"
 import { type AddressInfo, connect, createServer, type Socket } from "node:net"
 
@@ -22,11 +23,19 @@ export async function closedPort(): Promise<number> {
   return (socket.address() as AddressInfo).port
 }
 
-/** A port that a command can listen on, soon. */
+/** No system gives these to a socket that takes any port: one of them stays free until a command comes to listen on it. */
+const ports = { first: 20_000, end: 32_000 } as const
+
+/** A port that a command can listen on. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1")
-  await once(server, "listening")
-  const { port } = server.address() as AddressInfo
+  const port = randomInt(ports.first, ports.end)
+  const server = createServer().listen(port, "127.0.0.1")
+  try {
+    await once(server, "listening")
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") return freePort()
+    throw error
+  }
   server.close()
   await once(server, "close")
   return port

@@ -6,6 +6,7 @@ import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { ScaleboxClient } from "../../provider/src/client"
 import type { SandboxDetails } from "../../provider/src/contract"
+import { freePort } from "./closed-port"
 
 const command = join(__dirname, "..", "..", "emulator", "dist", "cli.js")
 
@@ -21,9 +22,9 @@ export class EmulatorCommand {
     private readonly node = process.execPath,
   ) {}
 
-  /** Starts it, again on the same port. */
+  /** Starts it, again on the same port, which nobody else can have got meanwhile. */
   async start(): Promise<void> {
-    const port = this.url ? new URL(this.url).port : "0"
+    const port = this.url ? new URL(this.url).port : String(await freePort())
     const data = join(this.folder, "data.jsonl")
     const child = spawn(this.node, [command, "--port", port, "--data", data, ...this.flags])
     this.child = child

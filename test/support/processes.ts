@@ -64,13 +64,15 @@ export function killProvider({ pid }: ChildProcess): void {
 
 /** Ends processes that may have ended already. */
 export function endAll(pids: readonly number[]): void {
-  for (const pid of pids) if (isAlive(pid)) process.kill(pid, "SIGKILL")
+  for (const pid of pids) isSent(pid, "SIGKILL")
 }
 
-export function isAlive(pid: number): boolean {
+export const isAlive = (pid: number): boolean => isSent(pid, 0)
+
+/** Whether a process was there to get the signal. */
+function isSent(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
-    process.kill(pid, 0)
-    return true
+    return process.kill(pid, signal)
   } catch {
     return false
   }
