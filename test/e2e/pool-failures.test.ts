@@ -42,11 +42,11 @@ function addFaults({ account }: Stack): void {
 describe("Pools that cannot be created whole", () => {
   const program = (waits: boolean, all: number) =>
     [
-      poolOf("boot", "count: 6", `{ customTimeouts: { create: "5s" } }`),
+      poolOf("boot", "count: 6", `{ customTimeouts: { create: "12s" } }`),
       poolOf("unwaited", `count: 3, waitForRunning: ${waits}`),
       poolOf("some", "count: 8"),
       poolOf("all", `count: ${all}`),
-      poolOf("lost", "count: 12", `{ customTimeouts: { create: "8s" } }`),
+      poolOf("lost", "count: 12", `{ customTimeouts: { create: "20s" } }`),
     ].join("")
   let stack: Stack
   let run: Run
@@ -72,7 +72,7 @@ describe("Pools that cannot be created whole", () => {
       new RegExp(`Sandboxes ${gone} and ${gone} of pool "boot" each failed: Disk full\\. ${next}`),
     )
     expect(run.output).toContain(
-      `Sandbox boot-4 (${slow}) of pool "boot" is still starting (deploying) after 5 s. Its id is kept in the state: ` +
+      `Sandbox boot-4 (${slow}) of pool "boot" is still starting (deploying) after 12 s. Its id is kept in the state: ` +
         "the next `pulumi up` goes on waiting; raise customTimeouts.create to wait longer in one run",
     )
     expect(onServer(stack, "boot").map(({ name }) => name)).toEqual(["boot-0", "boot-2", "boot-4", "boot-5"])

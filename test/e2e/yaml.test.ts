@@ -163,11 +163,11 @@ describe("Options", () => {
   })
 
   test("customTimeouts bound the wait, whose id is kept, and the next run goes on", async () => {
-    stack.account.configure({ bootMs: 3_500 })
+    stack.account.configure({ bootMs: 600_000 })
     stack.setProgram(
       program(
         ["kept", "Sandbox", "{ description: one, timeout: 900 }", "{ protect: false }"],
-        ["slow", "Sandbox", "{}", "{ customTimeouts: { create: 1s } }"],
+        ["slow", "Sandbox", "{}", "{ customTimeouts: { create: 5s } }"],
       ),
     )
     const late = await stack.up()
@@ -268,7 +268,7 @@ describe("A run that ends early", () => {
   const three = program(["one", "Sandbox"], ["two", "Sandbox"], ["agents", "SandboxPool", "{ count: 2 }"])
   beforeAll(async () => {
     stack = await YamlStack.create(await sharedEmulator(), "yaml-ends", { program: three })
-    stack.account.configure({ bootMs: 60_000 })
+    stack.account.configure({ bootMs: 600_000 })
   })
   afterAll(() => stack.end())
 
@@ -283,8 +283,8 @@ describe("A run that ends early", () => {
     const began = Date.now()
     child.kill("SIGINT")
     const ended = await done
-    // A second on a quiet machine; without Cancel it would be a minute.
-    expect(Date.now() - began).toBeLessThan(20_000)
+    // A second on a quiet machine; without Cancel it would be ten minutes.
+    expect(Date.now() - began).toBeLessThan(100_000)
     expect(ended.code).not.toBe(0)
     const pool = stack.resource("agents").outputs.sandboxIds as string[]
     expect([stack.resource("one").id, stack.resource("two").id, ...pool].sort()).toEqual(
@@ -301,7 +301,7 @@ describe("A run that ends early", () => {
   })
 
   test("by a kill leaves no plugin behind, and what it created can be found by its nonce", async () => {
-    stack.account.configure({ bootMs: 60_000 })
+    stack.account.configure({ bootMs: 600_000 })
     stack.setProgram(`${three}\n  late: { type: "scalebox:Sandbox" }`)
     const { child, done } = await started(5)
     const survivors = killWithHost(child)
