@@ -27,6 +27,9 @@ const quiet = [
   ...["--disable-component-update", "--disable-sync"],
 ]
 
+/** Milliseconds to wait for what must come, also on a machine that is very slow. */
+const patienceMs = 100_000
+
 /** A page that notes what must never happen on it. */
 export interface Watched {
   page: Page
@@ -46,7 +49,8 @@ export function withChromium(title: string, tests: (open: OpenPage) => void): vo
     beforeAll(async () => {
       // Chromium does not run as root with its sandbox; the pages here are our own.
       const isRoot = process.getuid?.() === 0
-      browser = await chromium.launch({ executablePath, args: isRoot ? ["--no-sandbox", ...quiet] : quiet })
+      const args = isRoot ? ["--no-sandbox", ...quiet] : quiet
+      browser = await chromium.launch({ executablePath, args, timeout: patienceMs })
     })
     // Each page asks the emulator every second, and slows down the tests after it.
     afterEach(() => Promise.all(browser?.contexts().map((context) => context.close()) ?? []))
@@ -61,6 +65,7 @@ const never: OpenPage = () => Promise.reject(new Error("There is no Chromium"))
 
 async function watch(page: Page, url: string): Promise<Watched> {
   const faults: string[] = []
+  page.setDefaultTimeout(patienceMs)
   page.on("pageerror", ({ message }) => faults.push(message))
   page.on("dialog", (dialog) => {
     faults.push(`dialog ${dialog.message()}`)
