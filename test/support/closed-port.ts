@@ -1,4 +1,3 @@
-import { randomInt } from "node:crypto"
 import { once } from "node:events"
 import { type AddressInfo, connect, createServer, type Socket } from "node:net"
 
@@ -23,19 +22,11 @@ export async function closedPort(): Promise<number> {
   return (socket.address() as AddressInfo).port
 }
 
-/** No system gives these to a socket that takes any port: one of them stays free until a command comes to listen on it. */
-const ports = { first: 20_000, end: 32_000 } as const
-
-/** A port that a command can listen on. */
+/** A port of the system's choice that a command can listen on, soon. */
 export async function freePort(): Promise<number> {
-  const port = randomInt(ports.first, ports.end)
-  const server = createServer().listen(port, "127.0.0.1")
-  try {
-    await once(server, "listening")
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") return freePort()
-    throw error
-  }
+  const server = createServer().listen(0, "127.0.0.1")
+  await once(server, "listening")
+  const { port } = server.address() as AddressInfo
   server.close()
   await once(server, "close")
   return port
