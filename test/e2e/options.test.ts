@@ -261,7 +261,7 @@ describe("What a stack transformation adds, and protection of what has expired",
   let id: string
   const program = (timeout: number) => `
     const added = {
-      late: { customTimeouts: { create: "2s" } },
+      late: { customTimeouts: { create: "8s" } },
       replaced: { replaceOnChanges: ["timeout"] },
       taken: { import: "${id}" },
     }
@@ -288,7 +288,7 @@ describe("What a stack transformation adds, and protection of what has expired",
   test("customTimeouts bound the create, and import takes over", async () => {
     const up = await stack.up("--continue-on-error")
     expect(up.code).not.toBe(0)
-    expect(up.output).toMatch(/is still starting \(deploying\) after 2 s/)
+    expect(up.output).toMatch(/is still starting \(deploying\) after 8 s/)
     expect(stack.resource("taken").id).toBe(id)
     expect(stack.account.sandboxes()).toHaveLength(4)
   })

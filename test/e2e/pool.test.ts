@@ -44,7 +44,8 @@ describe("A pool", () => {
     expect(mostAtOnce(posts)).toBeGreaterThan(8)
     expect(mostAtOnce(posts)).toBeLessThanOrEqual(16)
     expect(Object.keys(polls)).toEqual([listing])
-    expect(sum(polls) + questions).toBeLessThan(20)
+    // Some 10; a slow machine looks more often while it still creates, but never once for each.
+    expect(sum(polls) + questions).toBeLessThan(80)
     expectMembers(stack, 200)
   })
 
@@ -68,7 +69,7 @@ describe("A pool", () => {
     stack.setProgram(program("count: 120"))
     const { [creation]: creates, ...polls } = await callsOf(stack, () => stack.mustUp())
     expect(creates).toBe(70)
-    expect(sum(polls)).toBeLessThan(20)
+    expect(sum(polls)).toBeLessThan(35)
     expectMembers(stack, 120)
     expect(storedIds(stack).slice(0, 50)).toEqual(before)
   })

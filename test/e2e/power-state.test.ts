@@ -2,11 +2,11 @@ import { sharedEmulator } from "../support/emulator"
 import { type Run, Stack } from "../support/stack"
 
 const power = (sandbox: string, state: string) => `
-  const ${sandbox} = new scalebox.Sandbox("${sandbox}", { timeout: 600 })
+  const ${sandbox} = new scalebox.Sandbox("${sandbox}", { timeout: 3600 })
   new scalebox.SandboxPowerState("power-of-${sandbox}", { sandbox: ${sandbox}, state: "${state}" })
 `
 const project = (assignment: string) => `
-  const moved = new scalebox.Sandbox("moved", { projectId: "prj-one" })
+  const moved = new scalebox.Sandbox("moved", { projectId: "prj-one", timeout: 3600 })
   ${assignment}
 `
 const home = (projectId: string) =>

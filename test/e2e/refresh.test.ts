@@ -24,7 +24,7 @@ describe("Refresh", () => {
     beforeAll(async () => {
       const program = all.map((name) => sandbox(name)).join("")
       stack = await Stack.create(await sharedEmulator(), "drift", {
-        program: program + sandbox("late", "{}", `{ customTimeouts: { create: "3s" } }`),
+        program: program + sandbox("late", "{}", `{ customTimeouts: { create: "8s" } }`),
       })
       stack.account.addFault({
         kind: "hangBoot",
@@ -33,7 +33,7 @@ describe("Refresh", () => {
       })
       const up = await stack.up("--continue-on-error")
       expect(up.code).not.toBe(0)
-      expect(up.output).toContain("is still starting (deploying) after 3 s")
+      expect(up.output).toContain("is still starting (deploying) after 8 s")
       for (const name of [...all, "late"]) ids[name] = stack.resource(name).id ?? ""
       expect(late().initErrors).toHaveLength(1)
 

@@ -2,7 +2,7 @@ import { sharedEmulator } from "../support/emulator"
 import { type Run, Stack, type StateResource } from "../support/stack"
 
 const declared = (description: string) => `
-  const dev = new scalebox.Sandbox("dev")
+  const dev = new scalebox.Sandbox("dev", { timeout: 3600 })
   const golden = new scalebox.SandboxTemplate("golden", {
     sandbox: dev,
     name: "golden-image",
@@ -15,6 +15,7 @@ const declared = (description: string) => `
     customCommand: "sleep infinity",
   })
   new scalebox.Sandbox("copy", {
+    timeout: 3600,
     template: golden.id,
     objectStorageDirectMount: true,
     objectStorage: { uri: "s3://b/x", mountPoint: "/mnt", accessKey: "a", secretKey: "b", region: "r" },
@@ -22,7 +23,7 @@ const declared = (description: string) => `
 `
 
 const other = `
-  const other = new scalebox.Sandbox("other")
+  const other = new scalebox.Sandbox("other", { timeout: 3600 })
 `
 const late = `${other}
   new scalebox.SandboxTemplate("late", { sandbox: other.id, name: "late-image" })
