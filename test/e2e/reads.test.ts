@@ -32,7 +32,7 @@ describe("A refresh whose listing is answered with", () => {
       .sort()
   beforeAll(async () => {
     stack = await Stack.create(await sharedEmulator(), "lying-list", {
-      program: `for (let n = 0; n < ${count}; n++) new scalebox.Sandbox("box-" + n)`,
+      program: `for (let n = 0; n < ${count}; n++) new scalebox.Sandbox("box-" + n, { timeout: 3600 })`,
     })
     await stack.mustUp()
     ids = stored()
