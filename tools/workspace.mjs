@@ -85,11 +85,12 @@ function errorLines(output) {
 }
 
 function built() {
-  return outputsExist() && lastBuild()?.fingerprint === fingerprint()
+  return outputsExist() && lastBuild()?.fingerprint === fingerprint(sourceFiles())
 }
 
 async function build() {
-  const [before, files] = [fingerprint(), sourceFiles()]
+  const files = sourceFiles()
+  const before = fingerprint(files)
   // Nothing else deletes what was compiled from a source that is gone.
   const isClean = outputsExist() && lastBuild()?.files.every((path) => existsSync(join(root, path)))
   if (!isClean) {
@@ -121,10 +122,10 @@ function stampFile() {
   return join(root, "node_modules", ".cache", "pulumi-scalebox", "built.json")
 }
 
-/** Changes whenever the text or the name of a source changes. */
-function fingerprint() {
+/** Changes whenever the text or the name of a source changes. @param {string[]} files */
+function fingerprint(files) {
   const hash = createHash("sha256")
-  for (const path of sourceFiles()) hash.update(`${path}\0`).update(readFileSync(join(root, path)))
+  for (const path of files) hash.update(`${path}\0`).update(readFileSync(join(root, path)))
   return hash.digest("hex")
 }
 

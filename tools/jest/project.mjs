@@ -13,5 +13,4 @@ export const project = (name) => ({
 export const engine = (wanted) => ({
   ...wanted,
   globalSetup: "<rootDir>/tools/jest/engine.mjs",
-  setupFilesAfterEnv: ["<rootDir>/tools/jest/timeout.cjs"],
 })
